@@ -1,0 +1,68 @@
+# Two commands do everything on a fresh machine that has Python 3.11+ and make: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+AFTERPRINT_CASES ?= ../shared/cases
+AFTERPRINT_CORPORA ?= ../shared/corpora
+export AFTERPRINT_CASES AFTERPRINT_CORPORA
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-fast lint types score bench soak lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+# --- set up ------------------------------------------------------------------------------------------
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Afterprint needs Python 3.11 or later: make PYTHON=python3.12 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.run: requirements.txt pyproject.toml $(VENV)/.python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@
+
+$(VENV)/.test: requirements-dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.txt
+	touch $@
+
+setup: $(VENV)/.test ## install everything, locked, into .venv
+
+# --- use ---------------------------------------------------------------------------------------------
+
+run: $(VENV)/.run ## watch the sample newsroom and serve what changed
+	$(BIN)/afterprint demo
+
+# --- test --------------------------------------------------------------------------------------------
+
+test: setup lint types ## lint, types and the whole suite
+	$(BIN)/python -m pytest -n auto
+
+test-fast: setup lint types ## the same without slow and browser tests
+	$(BIN)/python -m pytest -n auto -m "not slow and not browser"
+
+lint: setup ## style
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+
+types: setup ## strict types
+	$(BIN)/mypy --no-error-summary
+
+score: setup ## score against the external cases and corpora: make score [SUITE=name]
+	$(BIN)/python bench/score.py $(SUITE)
+
+bench: setup ## speed and memory, as ratios to baselines of the same run
+	$(BIN)/python -m bench
+
+soak: setup ## the counted tests in their long form
+	AFTERPRINT_SOAK=1 $(BIN)/python -m pytest -m "slow" tests/faults
+
+lock: $(VENV)/.python ## lock the requirements anew
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra build pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra build --extra dev pyproject.toml -o requirements-dev.txt
+
+clean: ## remove what the targets above made
+	rm -rf $(VENV) build demo-data .mypy_cache .ruff_cache .pytest_cache

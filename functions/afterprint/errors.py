@@ -1,0 +1,196 @@
+"""Every error that Afterprint raises on purpose, in one tree.
+
+AfterprintError
+├── WatchlistError          the watchlist cannot be used; carries every mistake found      (exit code 2)
+├── DirectoryInUse          another process owns the data directory; names the owner       (exit code 3)
+├── BadURL                  no usable address (also a ValueError)
+├── BadQuery                a search that cannot be read (also a ValueError)
+├── BadFeed                 a body that is no feed, sitemap or OPML
+├── NotAnArticle            a page without an article's text; `reason` says why
+├── FetchError              an expected outcome of asking the web; `reason` is one of REASONS
+│   └── Blocked             an address that policy forbids; never retried, never swallowed as OSError
+└── StoreError              the archive, catalog, site or queue failed; trying again may help
+    ├── NotStored           there is no such record
+    ├── DamagedRecord       a record that cannot be read back
+    ├── Withdrawn           a record that was taken down and must not be written again
+    └── DiskFull            no room left; nothing half-written stays behind
+
+Whether to try again is decided by the class (`retry`), never read out of a message.
+A foreign exception (sqlite3, lxml, requests, botocore) never crosses a port: it is the cause of one of these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+
+class AfterprintError(Exception):
+    """Root of all errors raised on purpose."""
+
+    retry: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, order=True)
+class Mistake:
+    """One mistake of a watchlist: its line (from 1; 0 where none applies), what is wrong, what would be right."""
+
+    line: int
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.what}; {self.remedy}" if self.line else f"{self.what}; {self.remedy}"
+
+
+class WatchlistError(AfterprintError):
+    """The watchlist cannot be used; `mistakes` holds every one that was found."""
+
+    def __init__(self, name: str, mistakes: tuple[Mistake, ...]) -> None:
+        self.name = name
+        self.mistakes = tuple(sorted(mistakes))
+        super().__init__("\n".join(f"{name}: {mistake}" for mistake in self.mistakes))
+
+
+class DirectoryInUse(AfterprintError):
+    """Another process owns the data directory."""
+
+    def __init__(self, directory: str, owner: str) -> None:
+        self.directory = directory
+        self.owner = owner
+        super().__init__(f"{directory} is in use by {owner}; stop that process, or choose another --data")
+
+
+class BadURL(AfterprintError, ValueError):
+    """There is no usable address here."""
+
+    def __init__(self, url: str, why: str) -> None:
+        self.url = url
+        self.why = why
+        super().__init__(f"not a usable address: {url!r}: {why}")
+
+
+class BadQuery(AfterprintError, ValueError):
+    """A search that cannot be read."""
+
+    def __init__(self, query: str, why: str) -> None:
+        self.query = query
+        self.why = why
+        super().__init__(f"cannot read the search {query!r}: {why}")
+
+
+class BadFeed(AfterprintError):
+    """A body that is no feed, sitemap or OPML."""
+
+    def __init__(self, url: str, why: str) -> None:
+        self.url = url
+        self.why = why
+        super().__init__(f"{url or 'feed'}: {why}")
+
+
+class NotAnArticle(AfterprintError):
+    """A page from which no article can be read; `reason` is a short word such as `empty`, `wall`, `listing`."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(f"no article at {url}: {reason}")
+
+
+class FetchError(AfterprintError):
+    """An expected outcome of asking the web for something: not a fault of ours, and never a body.
+
+    `reason` is one of REASONS. `status` is set where an answer came; `retry_at` is the aware UTC time that its
+    Retry-After named (RFC 9110 §10.2.3), if any.
+    """
+
+    REASONS: ClassVar[frozenset[str]] = frozenset(
+        {
+            "blocked",  # policy forbids the address
+            "connect",  # no connection: refused, reset, no route
+            "deadline",  # the whole exchange took too long
+            "decode",  # the content coding is damaged
+            "dns",  # the name has no address
+            "elsewhere",  # redirected, but not to this article
+            "empty",  # a body was promised and none came
+            "encoding",  # a content coding that is not understood
+            "protocol",  # not HTTP as agreed
+            "redirects",  # too many, or in a circle
+            "robots",  # robots.txt forbids it
+            "status",  # an answer other than 2xx and 304; see `status`
+            "tls",  # certificate or handshake
+            "too_large",  # body or headers beyond the limit
+            "truncated",  # the body ended early
+            "type",  # not a kind of document that can be read
+        }
+    )
+
+    def __init__(
+        self,
+        reason: str,
+        url: str,
+        detail: str = "",
+        *,
+        status: int | None = None,
+        retry_at: datetime | None = None,
+    ) -> None:
+        if reason not in self.REASONS:
+            raise ValueError(f"unknown reason {reason!r}")
+        self.reason = reason
+        self.url = url
+        self.detail = detail
+        self.status = status
+        self.retry_at = retry_at
+        super().__init__(f"{url}: {reason}" + (f" ({detail})" if detail else ""))
+
+
+class Blocked(FetchError):
+    """An address that policy forbids to connect to."""
+
+    def __init__(self, url: str, detail: str = "") -> None:
+        super().__init__("blocked", url, detail)
+
+
+class StoreError(AfterprintError):
+    """The archive, catalog, site or queue failed at `path`; trying again may help."""
+
+    retry = True
+
+    def __init__(self, path: str, why: str) -> None:
+        self.path = path
+        self.why = why
+        super().__init__(f"{path}: {why}")
+
+
+class NotStored(StoreError):
+    """There is no such record."""
+
+    retry = False
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "not stored")
+
+
+class DamagedRecord(StoreError):
+    """A record that cannot be read back."""
+
+    retry = False
+
+
+class Withdrawn(StoreError):
+    """A record that was taken down and must not be written again."""
+
+    retry = False
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "was withdrawn")
+
+
+class DiskFull(StoreError):
+    """No room left on the device; nothing half-written stays behind."""
+
+    retry = False
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "no room left on the device; free some, then run again: nothing was lost")

@@ -1,0 +1,275 @@
+"""What the core needs of the world. Each port's docstring is its contract; tests/contract/ holds every adapter to it.
+
+All methods may raise StoreError (or a subclass) and nothing else: foreign exceptions are chained as its cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from afterprint.messages import Message
+from afterprint.model import (
+    ArticleKey,
+    Change,
+    ChangeKey,
+    Event,
+    EventKey,
+    Fetched,
+    Reading,
+    ReadingKey,
+    Validators,
+    Version,
+    VersionKey,
+)
+from afterprint.rows import (
+    AddressRow,
+    ArticleRow,
+    HostDue,
+    HostRow,
+    IndexLine,
+    ListRow,
+    OpenWork,
+    RobotsRow,
+    WatchedRow,
+)
+
+
+class Clock(Protocol):
+    """Time. Recorded times come from `now`; gaps, deadlines and timeouts from `monotonic` and `sleep`.
+
+    * `now()` is aware and in UTC, and never runs backwards within a process by more than the host's clock does.
+    * `monotonic()` counts seconds and never runs backwards; `sleep(s)` returns when it has grown by at least `s`.
+    """
+
+    def now(self) -> datetime: ...
+    def monotonic(self) -> float: ...
+    def sleep(self, seconds: float) -> None: ...
+
+
+class Web(Protocol):
+    """The guarded HTTP client.
+
+    * `get` returns a whole, decoded answer of status 2xx or 304, or one with `moved_to` set (a redirect to another
+      host, not followed in place unless `across_hosts`). Everything else is a FetchError; a refused address is
+      Blocked.
+    * Conditional headers are sent only where `validators` are given and were taken from this very URL.
+    * `pace` is called with the URL before each single request, redirects among them: it waits for the host's gap and
+      may raise FetchError to stop.
+    """
+
+    def get(
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        pace: Callable[[str], None] | None = None,
+        across_hosts: bool = False,
+        max_body: int | None = None,
+    ) -> Fetched: ...
+
+
+class Archive(Protocol):
+    """Immutable records and the bytes they were read from, kept for ever.
+
+    Every adapter promises:
+    * `add_*` never overwrite. They return True to the one caller that stored the record and False to everyone else,
+      also when they race, also across processes.
+    * A record that was added can be read at once, by any process, and reads back equal.
+    * A record is there whole or not at all, whenever the process dies.
+    * Once `add_version`, `add_change` or `add_event` has returned True, its message (`messages.stored`) was announced;
+      a crash in between loses the message, never the record: repair sends it again.
+    * A path with a tombstone (`withdrawn/`) raises Withdrawn on every `add_*`.
+    * Absence is NotStored, a record that cannot be read is DamagedRecord, no room is DiskFull; any other failure is
+      StoreError with its cause.
+    * `*_keys` iterate in ascending order and see at least what was stored when they began.
+    """
+
+    def add_version(self, version: Version) -> bool: ...
+    def add_reading(self, reading: Reading) -> bool: ...
+    def add_change(self, change: Change) -> bool: ...
+    def add_event(self, event: Event) -> bool: ...
+    def add_snapshot(self, body: bytes) -> str:
+        """Keep `body` (gzipped, mtime 0; the same bytes once) and return its SHA-256 in hex."""
+        ...
+
+    def version(self, key: VersionKey) -> Version: ...
+    def version_digest(self, key: VersionKey) -> str:
+        """SHA-256 (hex) of the stored record's bytes, which the next version names as `previous`."""
+        ...
+
+    def reading(self, key: ReadingKey) -> Reading: ...
+    def change(self, key: ChangeKey) -> Change: ...
+    def event(self, key: EventKey) -> Event: ...
+    def snapshot(self, digest: str) -> bytes: ...
+
+    def has(self, path: str) -> bool:
+        """Whether a record lies at this path."""
+        ...
+
+    def version_keys(self, article: ArticleKey | None = None) -> Iterator[VersionKey]:
+        """All versions, or those of one article."""
+        ...
+
+    def change_keys(self, article: ArticleKey | None = None) -> Iterator[ChangeKey]: ...
+    def event_keys(self, article: ArticleKey | None = None) -> Iterator[EventKey]: ...
+
+
+class Catalog(Protocol):
+    """What is due, what an address belongs to, what the lists hold, what is still open. Strongly consistent.
+
+    Every adapter promises:
+    * Rows are replaced by comparing revisions: `add_*` return False where the row exists already; `update_*(row)`
+      writes `row` with `revision + 1` where the stored revision equals `row.revision`, and returns False otherwise
+      (also where the row is gone). Of racing writers one is told True.
+    * An article or list row stands in its host's schedule exactly once, at its `due`, and not at all where that is
+      None; one write moves both.
+    * `due_rows` gives what is due at `now`, second looks first, then watched articles, then new articles, feeds and
+      sitemaps; each class in order of `due`.
+    * `due_hosts` gives the entries up to `now` in ascending order and may be stopped and called again.
+    * Putting a due host, index line or open-work row that is there already changes nothing (open work keeps its first
+      `opened_at`); removing an absent one likewise.
+    * What was written can be read at once, by any process; a crash leaves a write done or not done.
+    """
+
+    # hosts that have something due
+    def put_due_host(self, due: HostDue) -> None: ...
+    def remove_due_host(self, due: HostDue) -> None: ...
+    def due_hosts(self, now: datetime) -> Iterator[HostDue]: ...
+    def next_due_host(self) -> datetime | None:
+        """The earliest minute of all; None where nothing is scheduled."""
+        ...
+
+    # rows in a host's schedule
+    def due_rows(self, host: str, now: datetime, *, limit: int) -> Sequence[WatchedRow]: ...
+    def next_due(self, host: str) -> datetime | None:
+        """When the first row of this host comes due."""
+        ...
+
+    def article(self, host: str, key: ArticleKey) -> ArticleRow | None: ...
+    def add_article(self, row: ArticleRow) -> bool: ...
+    def update_article(self, row: ArticleRow) -> bool: ...
+    def move_article(self, row: ArticleRow, *, from_host: str) -> bool:
+        """Take a row from one host's schedule into `row.host`'s, the new one written before the old one goes.
+
+        False where the new host has a row of that key already."""
+        ...
+
+    def articles(self, source: str | None = None) -> Iterator[ArticleRow]:
+        """Every article row, for `status` and for parking what a watchlist dropped. Pages; never used by a step."""
+        ...
+
+    def list_row(self, host: str, source: str, name: str) -> ListRow | None: ...
+    def add_list(self, row: ListRow) -> bool: ...
+    def update_list(self, row: ListRow) -> bool: ...
+    def lists(self) -> Iterator[ListRow]: ...
+
+    # hosts
+    def host(self, host: str) -> HostRow | None: ...
+    def add_host(self, row: HostRow) -> bool: ...
+    def update_host(self, row: HostRow) -> bool: ...
+    def hosts(self) -> Iterator[HostRow]: ...
+    def robots(self, host: str) -> RobotsRow | None: ...
+    def put_robots(self, row: RobotsRow) -> None: ...
+
+    # addresses
+    def address(self, url: str) -> AddressRow | None: ...
+    def claim_address(self, row: AddressRow) -> AddressRow:
+        """Who owns this address: `row` where nobody did before, else the row of whoever was first."""
+        ...
+
+    def rehome_addresses(self, article: ArticleKey, *, host: str) -> None:
+        """Note on every address of this article that its row now lies under `host`."""
+        ...
+
+    # index
+    def enter(self, line: IndexLine) -> None: ...
+    def article_lines(self, article: ArticleKey) -> Sequence[IndexLine]:
+        """All lines of an article, oldest first."""
+        ...
+
+    def source_lines(self, source: str, *, limit: int, month: str | None = None) -> Sequence[IndexLine]:
+        """A source's newest lines, newest first; of one month (`2026-11`) where given."""
+        ...
+
+    def news_lines(self, *, limit: int, month: str | None = None, source: str | None = None) -> Sequence[IndexLine]:
+        """The newest lines that are news, newest first, of all or of one source; of one month where given."""
+        ...
+
+    def months(self, source: str | None = None) -> Sequence[str]:
+        """The months (`2026-11`) that hold news, newest first."""
+        ...
+
+    # open work
+    def open_work(self, work: OpenWork) -> None: ...
+    def close_work(self, path: str) -> None: ...
+    def open_works(self, *, opened_before: datetime | None = None) -> Iterator[OpenWork]: ...
+    def work(self, path: str) -> OpenWork | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One published file. `path` is relative to the site's root, without a leading slash."""
+
+    path: str
+    body: bytes
+    content_type: str  # with its charset
+    cache_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """A document as the site holds it; `etag` is opaque and names these bytes."""
+
+    body: bytes
+    etag: str
+
+
+class Site(Protocol):
+    """The published documents.
+
+    Every adapter promises:
+    * `put(document, etag=…)` writes only where the site still holds what `etag` names (None: nothing at that path)
+      and returns whether it did; of racing writers with the same etag one is told True.
+    * A document is there whole or not at all; a reader never sees half of one.
+    * `read` is None where nothing lies at the path.
+    * A path that leaves the site (`..`, a leading slash, a backslash, a NUL) is a ValueError.
+    """
+
+    def read(self, path: str) -> Published | None: ...
+    def put(self, document: Document, *, etag: str | None) -> bool: ...
+    def remove(self, path: str) -> None: ...
+    def paths(self) -> Iterator[str]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """A message on loan: it comes back unless `receipt` is given to `Queue.done` in time."""
+
+    message: Message
+    receipt: str
+    tries: int
+
+
+class Queue(Protocol):
+    """Messages between the steps: at least once, in no promised order, held until done.
+
+    Every adapter promises:
+    * A message sent is delivered at least once, and again after it was received and neither done nor released within
+      its visibility time, or after the process died.
+    * `send` of an equal HostCameDue while one waits adds nothing.
+    * A message given back (`give_back`) is delivered again after at least the delay; after `max_tries` deliveries it
+      lies among the dead letters instead and is no longer delivered.
+    """
+
+    def send(self, *messages: Message) -> None: ...
+    def receive(self, kinds: tuple[type, ...], *, limit: int) -> Sequence[Delivery]: ...
+    def done(self, delivery: Delivery) -> None: ...
+    def give_back(self, delivery: Delivery, *, delay_seconds: float = 0) -> None: ...
+    def waiting(self) -> int:
+        """How many messages are waiting or on loan."""
+        ...
+
+    def dead_letters(self) -> Sequence[Message]: ...

@@ -1,0 +1,229 @@
+"""The catalog's rows: what the next step needs to know, as opposed to the archive's records, which are for ever.
+
+A row is replaced whole, and only by somebody who has seen it: `revision` counts its writes (see `ports.Catalog`).
+Times are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from afterprint.model import (
+    ArticleKey,
+    ChangeKey,
+    Counts,
+    Disclosure,
+    EditKind,
+    EventKey,
+    EventKind,
+    Validators,
+    VersionKey,
+)
+
+
+class State(StrEnum):
+    """How an article stands in the schedule."""
+
+    WATCHED = "watched"
+    GONE = "gone"  # confirmed 404 or 410; looked at once a week, since publishers do restore
+    SETTLED = "settled"  # its last look is behind it
+    PARKED = "parked"  # its source was dropped from the watchlist
+    ALIAS = "alias"  # turned out to be another article's address before it had a version
+
+
+class Doubt(StrEnum):
+    """Why a reading was not believed at first sight, so that a second look was ordered."""
+
+    GONE = "gone"
+    SHRUNK = "shrunk"
+    UNREADABLE = "unreadable"  # a wall, an error page, no text
+    ELSEWHERE = "elsewhere"  # redirected to something that is not this article
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondLook:
+    """A doubt, since when it stands, and the digest of the text that raised it (empty where there was none)."""
+
+    doubt: Doubt
+    since: datetime
+    digest: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleRow:
+    """All that the next check of an article needs; at most 1 KB.
+
+    `address` is where it is fetched, `url` the canonical address it is known by. `due` is None once nothing more is
+    to be done. `digests` are those of the latest versions' texts in normal form, newest last, at most eight: enough
+    to see a text come back. `confirmed_at` is when the latest version's text was last seen on the page.
+    """
+
+    key: ArticleKey
+    host: str
+    address: str
+    url: str
+    first_seen_at: datetime
+    due: datetime | None
+    state: State = State.WATCHED
+    versions: int = 0
+    events: int = 0
+    headline: str = ""
+    digests: tuple[str, ...] = ()
+    characters: int = 0  # of the latest version's body
+    extractor: str = ""
+    confirmed_at: datetime | None = None
+    changed_at: datetime | None = None
+    watched_until: datetime | None = None
+    interval_minutes: float = 0
+    validators: Validators | None = None
+    second_look: SecondLook | None = None
+    alternating: tuple[str, ...] = ()  # digests of the readings it goes back and forth between
+    failures: int = 0
+    last_outcome: str = ""
+    last_checked_at: datetime | None = None
+    revision: int = 0
+
+    @property
+    def latest(self) -> VersionKey:
+        """The key of the latest version that this row knows of; only where `versions` is not 0."""
+        return VersionKey(self.key, self.versions)
+
+    @property
+    def is_new(self) -> bool:
+        return self.versions == 0
+
+
+class ListKind(StrEnum):
+    FEED = "feed"
+    SITEMAP = "sitemap"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListRow:
+    """A feed or sitemap of a source, standing in the schedule like an article.
+
+    `first_read_at` fixes what counts as new: nothing older than that by more than `lookback_days` is taken up, ever.
+    """
+
+    source: str
+    kind: ListKind
+    host: str
+    address: str
+    url: str  # as the watchlist has it
+    due: datetime | None
+    first_read_at: datetime | None = None
+    validators: Validators | None = None
+    failures: int = 0
+    last_outcome: str = ""
+    last_checked_at: datetime | None = None
+    last_read_at: datetime | None = None
+    entries: int = 0  # in the last reading
+    revision: int = 0
+
+    @property
+    def name(self) -> str:
+        """Its identity within its source."""
+        return hashlib.sha256(self.url.encode()).hexdigest()[:16]
+
+
+WatchedRow = ArticleRow | ListRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostRow:
+    """A host's trouble; written on news only."""
+
+    host: str
+    not_before: datetime | None = None
+    failures: int = 0
+    last_error: str = ""
+    last_error_at: datetime | None = None
+    last_success_at: datetime | None = None
+    gap_seconds: float = 0  # crawl-delay, where the host names one
+    revision: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class RobotsRow:
+    """A host's robots.txt as last read: its text, or that all is allowed (4xx) or forbidden (5xx, unreachable).
+
+    RFC 9309 §2.3.1, §2.4: kept for at most 24 hours.
+    """
+
+    host: str
+    text: str
+    read_at: datetime
+    status: str = "read"  # read | absent | unreachable
+
+
+@dataclass(frozen=True, order=True)
+class HostDue:
+    """That a host has something due, from this minute on."""
+
+    minute: datetime
+    host: str
+
+    @classmethod
+    def at(cls, host: str, when: datetime) -> HostDue:
+        return cls(when.replace(second=0, microsecond=0), host)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressRow:
+    """Which article an address belongs to, and under which host its row lies."""
+
+    url: str
+    article: ArticleKey
+    host: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenWork:
+    """A version or event that was begun and is not yet on the site; `path` is its record's in the archive."""
+
+    path: str
+    host: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexLine:
+    """A line of the index: what lists and feeds need to know of a change or event without opening its record.
+
+    Ordered by `stored_at`, the record's own stored time, then by `name`; entered twice it stands once.
+    """
+
+    article: ArticleKey
+    name: str  # "1-2", "event-3"
+    stored_at: datetime
+    seen_at: datetime
+    url: str
+    source_name: str
+    headline: str
+    unchanged_until: datetime | None = None
+    old_headline: str | None = None  # where the headline changed
+    summary: str = ""
+    importance: float = 0.0
+    kinds: tuple[EditKind, ...] = ()
+    disclosure: Disclosure | None = None
+    counts: Counts = field(default_factory=Counts)
+    event: EventKind | None = None
+    language: str | None = None
+
+    @property
+    def is_news(self) -> bool:
+        """Whether feeds and Latest carry it: all changes but `0-1`, and the events that are news."""
+        if self.event is not None:
+            return self.event.is_news
+        return not self.name.startswith("0-")
+
+    @property
+    def key(self) -> ChangeKey | EventKey:
+        """The key of the record it speaks of."""
+        if self.event is not None:
+            return EventKey(self.article, int(self.name.removeprefix("event-")))
+        old, new = self.name.split("-")
+        return ChangeKey(self.article, int(old), int(new))
