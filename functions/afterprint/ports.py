@@ -23,6 +23,7 @@ from afterprint.model import (
     Validators,
     Version,
     VersionKey,
+    Watchlist,
 )
 from afterprint.rows import (
     AddressRow,
@@ -273,3 +274,17 @@ class Queue(Protocol):
         ...
 
     def dead_letters(self) -> Sequence[Message]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """One world, wired: all that the pipeline's steps need. Built in `aws/wiring.py` or `local/wiring.py` only."""
+
+    archive: Archive
+    catalog: Catalog
+    site: Site
+    queue: Queue
+    clock: Clock
+    web: Web
+    watchlist: Watchlist
+    user_agent: str

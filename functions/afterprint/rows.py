@@ -87,6 +87,10 @@ class ArticleRow:
     revision: int = 0
 
     @property
+    def source(self) -> str:
+        return self.key.source
+
+    @property
     def latest(self) -> VersionKey:
         """The key of the latest version that this row knows of; only where `versions` is not 0."""
         return VersionKey(self.key, self.versions)
@@ -99,11 +103,12 @@ class ArticleRow:
 class ListKind(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
+    PAGES = "pages"  # the single addresses that the watchlist names; never due, only a note that they were taken up
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListRow:
-    """A feed or sitemap of a source, standing in the schedule like an article.
+    """A feed or sitemap of a source, standing in the schedule like an article; `due` is None once it was dropped.
 
     `first_read_at` fixes what counts as new: nothing older than that by more than `lookback_days` is taken up, ever.
     """
@@ -112,8 +117,9 @@ class ListRow:
     kind: ListKind
     host: str
     address: str
-    url: str  # as the watchlist has it
+    url: str  # as the watchlist, or the sitemap index above it, has it
     due: datetime | None
+    parent: str = ""  # the sitemap index that named it
     first_read_at: datetime | None = None
     validators: Validators | None = None
     failures: int = 0
@@ -130,6 +136,13 @@ class ListRow:
 
 
 WatchedRow = ArticleRow | ListRow
+
+
+def due_class(row: WatchedRow) -> int:
+    """In which order a host's due rows are taken: 0 second looks, 1 articles that have versions, 2 all others."""
+    if isinstance(row, ListRow) or (row.second_look is None and row.is_new):
+        return 2
+    return 0 if row.second_look is not None else 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,124 @@
+"""`afterprint status`: what is watched, what waits, and what is in trouble."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from afterprint.cli.options import existing_data_option
+from afterprint.ports import Catalog
+from afterprint.rows import ArticleRow, ListKind
+
+
+@dataclass
+class Standing:
+    """A catalog read once through: articles and due rows a source, lists, hosts in trouble, open work."""
+
+    articles: dict[str, Counter[str]]
+    lists: list[dict[str, Any]]
+    hosts: list[dict[str, Any]]
+    doubts: list[dict[str, Any]]
+    due: int
+    open_work: int
+
+
+@click.command("status")
+@existing_data_option
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+def command(directory: Path, as_json: bool) -> None:
+    """Say what is watched, what waits, and which feeds and hosts are in trouble. May run while a watch is under way."""
+    from afterprint.local.catalog import SqliteCatalog
+
+    standing = read(SqliteCatalog(directory / "catalog.sqlite"), now=datetime.now(UTC))
+    if as_json:
+        click.echo(json.dumps(vars(standing), indent=1, sort_keys=True))
+    else:
+        show(standing, Console())
+
+
+def read(catalog: Catalog, *, now: datetime) -> Standing:
+    """Everything that `status` tells, from one pass over the catalog."""
+    articles: dict[str, Counter[str]] = {}
+    doubts: list[dict[str, Any]] = []
+    due = 0
+    for row in catalog.articles():
+        counts = articles.setdefault(row.source, Counter())
+        counts[row.state.value] += 1
+        counts["versions"] += row.versions
+        counts["never read"] += int(row.is_new and row.failures > 0)
+        due += int(row.due is not None and row.due <= now)
+        if row.second_look or row.failures:
+            doubts.append(_trouble(row))
+    lists = [
+        {
+            "source": each.source,
+            "kind": each.kind.value,
+            "url": each.url,
+            "outcome": each.last_outcome or "not read yet",
+            "failures": each.failures,
+            "last_read_at": _iso(each.last_read_at),
+            "next_at": _iso(each.due),
+        }
+        for each in catalog.lists()
+        if each.kind is not ListKind.PAGES
+    ]
+    hosts = [
+        {
+            "host": each.host,
+            "failures": each.failures,
+            "last_error": each.last_error,
+            "not_before": _iso(each.not_before),
+            "last_success_at": _iso(each.last_success_at),
+        }
+        for each in catalog.hosts()
+    ]
+    open_work = sum(1 for _ in catalog.open_works())
+    return Standing(articles=articles, lists=lists, hosts=hosts, doubts=doubts, due=due, open_work=open_work)
+
+
+def show(standing: Standing, console: Console) -> None:
+    """Print it for a person."""
+    table = Table("source", "watched", "gone", "settled", "parked", "versions", "never read", title="Articles")
+    for source, counts in sorted(standing.articles.items()):
+        table.add_row(
+            source, *(str(counts[name]) for name in ("watched", "gone", "settled", "parked", "versions", "never read"))
+        )
+    console.print(table)
+    table = Table("source", "kind", "address", "last outcome", "next", title="Feeds and sitemaps")
+    for each in standing.lists:
+        style = "red" if each["failures"] else ""
+        table.add_row(each["source"], each["kind"], each["url"], each["outcome"], each["next_at"] or "–", style=style)
+    console.print(table)
+    if standing.hosts:
+        table = Table("host", "failures", "last error", "not before", title="Hosts that were in trouble")
+        for each in standing.hosts:
+            table.add_row(each["host"], str(each["failures"]), each["last_error"], each["not_before"] or "–")
+        console.print(table)
+    if standing.doubts:
+        table = Table("article", "outcome", "next", title="Articles in doubt")
+        for each in standing.doubts[:20]:
+            table.add_row(each["url"], each["outcome"], each["next_at"] or "–")
+        console.print(table)
+    console.print(f"due now: {standing.due}; open work: {standing.open_work}", highlight=False)
+
+
+def _trouble(row: ArticleRow) -> dict[str, Any]:
+    return {
+        "source": row.source,
+        "url": row.url,
+        "outcome": row.last_outcome,
+        "failures": row.failures,
+        "next_at": _iso(row.due),
+    }
+
+
+def _iso(when: datetime | None) -> str | None:
+    return when.isoformat(timespec="seconds") if when else None

@@ -1,0 +1,128 @@
+"""A host's lane: one request at a time, the set gap apart, robots.txt obeyed, trouble noted and respected.
+
+Whoever works a lane has it alone (the queue sees to that). The lane is left only when the gap after the last request
+has passed, so that the next one to enter need not know when that was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from afterprint.errors import FetchError
+from afterprint.fetch.robots import MAX_AGE, RETRY_UNREACHABLE, crawl_delay, may_fetch, read_robots
+from afterprint.model import Fetched, Validators
+from afterprint.ports import Catalog, Clock, Web
+from afterprint.rows import HostRow, RobotsRow
+from afterprint.web.address import host_of
+
+HOST_TROUBLE = frozenset({"connect", "dns", "tls"})
+HOST_TROUBLE_STATUS = frozenset({429, 503})
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(days=1)
+
+
+class HostInTrouble(FetchError):
+    """The whole host is to be left alone until `retry_at`."""
+
+
+class Lane:
+    """One host's turn. `gap_seconds` is what the watchlist asks for; a longer crawl-delay of the host's wins."""
+
+    def __init__(self, host: str, *, web: Web, catalog: Catalog, clock: Clock, user_agent: str, gap_seconds: float):
+        self.host = host
+        self._web = web
+        self._catalog = catalog
+        self._clock = clock
+        self._user_agent = user_agent
+        self._gap = gap_seconds
+        self._last: float | None = None
+        self._robots: RobotsRow | None = None
+        self._row = catalog.host(host)
+
+    def is_closed(self) -> bool:
+        """Whether the host asked, or its trouble obliges us, not to come before a later time."""
+        not_before = self._row.not_before if self._row else None
+        return not_before is not None and not_before > self._clock.now()
+
+    def get(self, url: str, *, validators: Validators | None = None) -> Fetched:
+        """Ask for `url` in this lane. Raises FetchError; HostInTrouble where the whole host is to be left alone."""
+        try:
+            fetched = self._web.get(url, validators=validators, pace=self._pace)
+        except FetchError as error:
+            if error.reason in HOST_TROUBLE or error.status in HOST_TROUBLE_STATUS:
+                raise self._trouble(error) from error
+            raise
+        self._recovered()
+        return fetched
+
+    def rest(self) -> None:
+        """Wait until the gap after the last request has passed."""
+        if self._last is not None:
+            self._wait()
+
+    def _pace(self, url: str) -> None:
+        """Before each request: wait for the gap, and see that robots.txt allows this very address."""
+        self._wait()
+        if not self._allowed(url):
+            raise FetchError("robots", url, "robots.txt forbids it")
+        self._wait()
+        self._last = self._clock.monotonic()
+
+    def _wait(self) -> None:
+        if self._last is None:
+            return
+        left = self._last + self._gap - self._clock.monotonic()
+        if left > 0:
+            self._clock.sleep(left)
+
+    def _allowed(self, url: str) -> bool:
+        robots = self._robots_for(url)
+        if robots.status == "absent":
+            return True
+        if robots.status == "unreachable":
+            return False
+        return may_fetch(robots.text, self._user_agent, url)
+
+    def _robots_for(self, url: str) -> RobotsRow:
+        """The host's robots.txt, at most 24 hours old (RFC 9309 §2.4); an unreachable one is asked for sooner."""
+        if self._robots is None:
+            self._robots = self._catalog.robots(self.host)
+        now = self._clock.now()
+        if self._robots is None or now - self._robots.read_at >= _keep(self._robots):
+            self._robots = read_robots(self._web, url, host=self.host, now=now, pace=self._pace_robots)
+            self._catalog.put_robots(self._robots)
+        delay = crawl_delay(self._robots.text, self._user_agent) if self._robots.status == "read" else None
+        self._gap = max(self._gap, delay or 0)
+        return self._robots
+
+    def _pace_robots(self, url: str) -> None:
+        if host_of(url) == self.host:
+            self._wait()
+            self._last = self._clock.monotonic()
+
+    def _trouble(self, error: FetchError) -> HostInTrouble:
+        now = self._clock.now()
+        before = self._row or HostRow(host=self.host)
+        pause = min(FIRST_PAUSE * 2 ** min(before.failures, 16), LONGEST_PAUSE)
+        not_before = max(now + pause, error.retry_at or now)
+        after = replace(
+            before,
+            not_before=not_before,
+            failures=before.failures + 1,
+            last_error=f"{error.reason} {error.status or error.detail}".strip(),
+            last_error_at=now,
+        )
+        _ = self._catalog.update_host(after) if self._row else self._catalog.add_host(after)
+        return HostInTrouble(error.reason, error.url, error.detail, status=error.status, retry_at=not_before)
+
+    def _recovered(self) -> None:
+        """Written on news only: a host without trouble has no row to write."""
+        if self._row is not None and self._row.failures:
+            well = replace(self._row, failures=0, not_before=None, last_success_at=self._clock.now())
+            self._catalog.update_host(well)
+            self._row = self._catalog.host(self.host)
+
+
+def _keep(robots: RobotsRow) -> timedelta:
+    return RETRY_UNREACHABLE if robots.status == "unreachable" else MAX_AGE

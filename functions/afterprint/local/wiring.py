@@ -1,0 +1,45 @@
+"""The embedded world: files and SQLite under one data directory, wired once.
+
+    DIR/archive/         the records and snapshots
+    DIR/site/            the published documents
+    DIR/catalog.sqlite   what is due, what an address belongs to, the index, open work
+    DIR/queue.sqlite     messages between the steps
+    DIR/owner.lock       who is at work here
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from afterprint import __version__
+from afterprint.local.archive import FileArchive
+from afterprint.local.catalog import SqliteCatalog
+from afterprint.local.queue import SqliteQueue
+from afterprint.local.site import FileSite
+from afterprint.model import Watchlist
+from afterprint.ports import Clock, World
+from afterprint.web import GuardedWeb
+
+
+def user_agent(watchlist: Watchlist) -> str:
+    """How every request names itself, with an address to complain to."""
+    return f"Afterprint/{__version__} (+{watchlist.contact})"
+
+
+def open_world(directory: Path, watchlist: Watchlist, clock: Clock) -> World:
+    """The world that lies in `directory`, which is made where it does not exist. Raises StoreError.
+
+    Whoever writes must own the directory first (see `local.owner.own`).
+    """
+    queue = SqliteQueue(directory / "queue.sqlite", clock=clock)
+    agent = user_agent(watchlist)
+    return World(
+        archive=FileArchive(directory / "archive", announce=queue.send),
+        catalog=SqliteCatalog(directory / "catalog.sqlite"),
+        site=FileSite(directory / "site"),
+        queue=queue,
+        clock=clock,
+        web=GuardedWeb(policy=watchlist.network, user_agent=agent),
+        watchlist=watchlist,
+        user_agent=agent,
+    )

@@ -1,0 +1,84 @@
+"""What a look at an article's address brought (an answer), and what was made of it (an outcome).
+
+The fetch and extract stages make answers, the record stage turns them into outcomes; each outcome is logged and
+counted by its name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from afterprint.model import ArticleText, Validators
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """A page from which an article was read."""
+
+    text: ArticleText
+    body: bytes
+    extractor: str
+    validators: Validators | None = None
+    final_url: str = ""
+    permanent_url: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotModified:
+    """304: what was decided on last still stands."""
+
+    validators: Validators | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """A page came, but no article was in it: `reason` as in errors.NotAnArticle."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """404 or 410."""
+
+    status: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    """No page came: `reason` as in errors.FetchError."""
+
+    reason: str
+    status: int | None = None
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """A redirect to another host, which is taken up in that host's lane."""
+
+    url: str
+    permanent: bool
+
+
+Answer = Read | NotModified | Unreadable | Missing | Failed | Elsewhere
+
+
+class Outcome(StrEnum):
+    FIRST = "first"  # version 1
+    SAME = "same"
+    CHANGED = "changed"  # a new version
+    ALTERNATES = "alternates"  # one of the readings it goes back and forth between
+    DOUBTED = "doubted"  # a second look was ordered
+    GONE = "gone"
+    STILL_GONE = "still_gone"
+    UNREADABLE = "unreadable"
+    FAILED = "failed"
+    MOVED = "moved"  # its row went to another host's lane
+    ALIAS = "alias"  # it turned out to be another article's address
+    STALE = "stale"  # somebody recorded a newer reading meanwhile
+    SETTLED = "settled"
+    READ = "read"  # a feed or sitemap

@@ -1,0 +1,126 @@
+"""The journey of an article, step by step. Read this first.
+
+    schedule   which hosts have something due                     → a message for each
+    fetch      one host's lane: ask, read, decide, write down     → a version or event in the archive: the trigger
+    diff       the new version beside the one before              → a change in the archive: the next trigger
+    publish    index, pages and feeds that the record made stale  → the site
+
+Every step may be done twice: natural identities and conditional puts make that harmless. The same functions run in
+both worlds; what differs is `ports.World`. Two more cross the stages and stand beside this file: `adopt` (what the
+watchlist added or dropped) and `repair` (finishes whatever was left open).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from afterprint.messages import ChangeStored, EventStored, HostCameDue, VersionStored
+from afterprint.model import Change, ChangeKey, Event, EventKey, ReadingKey, Version, VersionKey
+from afterprint.ports import Archive, Clock, World
+
+if TYPE_CHECKING:
+    from afterprint.publish import Publisher
+
+
+def schedule(world: World) -> Iterator[HostCameDue]:
+    """The hosts that have something due now, each once."""
+    from afterprint.schedule import due_messages
+
+    return due_messages(world.catalog, now=world.clock.now())
+
+
+def fetch(message: HostCameDue, *, world: World, seconds: float = 50) -> Counter[str]:
+    """Work one host's lane: whatever is due there now and fits into `seconds`, one request after another.
+
+    Returns the outcomes, counted by name. What did not fit is still due, and the host stays expected. Expected failures
+    are outcomes; StoreError means that the world failed, and that this message should come again.
+    """
+    from afterprint.lane_work import work_lane
+    from afterprint.schedule import reschedule
+
+    outcomes = work_lane(message.host, world=world, seconds=seconds)
+    reschedule(message, catalog=world.catalog, now=world.clock.now())
+    return outcomes
+
+
+def diff(message: VersionStored, *, archive: Archive, clock: Clock) -> bool:
+    """Store the change that a version made; False where it was stored already, as it is named after its versions."""
+    version = archive.version(message.key)
+    return archive.add_change(change_of(version, archive=archive, clock=clock))
+
+
+def change_of(version: Version, *, archive: Archive, clock: Clock) -> Change:
+    """The change between a version and the one before it, each read by the same extractor where that can be had."""
+    from afterprint.diff import compare
+    from afterprint.model import Comparison
+
+    key = version.key
+    before = archive.version(key.previous) if key.number > 1 else None
+    comparison = Comparison()
+    if before is not None:
+        reading = ReadingKey(before.key, version.extractor)
+        old_text = archive.reading(reading).text if archive.has(reading.path) else before.text
+        comparison = compare(old_text, version.text)
+    return Change(
+        key=key.change,
+        url=version.url,
+        source_name=version.source_name,
+        headline=version.text.headline,
+        comparison=comparison,
+        seen_at=version.seen_at,
+        stored_at=clock.now(),
+        watched_until=version.watched_until,
+        old_seen_at=before.seen_at if before else None,
+        unchanged_until=version.unchanged_until,
+        reverts_to=version.reverts_to,
+        language=version.text.language,
+        byline=version.text.byline,
+        published=version.text.published,
+    )
+
+
+def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> list[str]:
+    """Enter changes and events in the index, write the documents that they made stale, and close their work.
+
+    Returns the paths whose bytes changed. Open work is closed last, and only where the catalog row has caught up with
+    the archive: else repair still has something to do there.
+    """
+    from afterprint.publish import index_line
+
+    records = [_record(message.key, archive=world.archive) for message in messages]
+    lines = [index_line(record) for record in records]
+    for line in lines:
+        world.catalog.enter(line)
+    written = _publisher(world).publish(lines)
+    for record in records:
+        _close(record, world=world)
+    return written
+
+
+def publish_fixed(world: World) -> list[str]:
+    """Write the documents that depend on the watchlist alone; the paths whose bytes changed."""
+    return _publisher(world).publish_fixed()
+
+
+def _publisher(world: World) -> Publisher:
+    from afterprint.diff import compare
+    from afterprint.publish import Publisher
+
+    return Publisher(world.archive, world.catalog, world.site, world.watchlist, compare=compare)
+
+
+def _record(key: ChangeKey | EventKey, *, archive: Archive) -> Change | Event:
+    return archive.change(key) if isinstance(key, ChangeKey) else archive.event(key)
+
+
+def _close(record: Change | Event, *, world: World) -> None:
+    key: VersionKey | EventKey = record.key.version if isinstance(record.key, ChangeKey) else record.key
+    work = world.catalog.work(key.path)
+    if work is None:
+        return
+    row = world.catalog.article(work.host, key.article)
+    reached = row is not None and (row.versions if isinstance(key, VersionKey) else row.events) >= key.number
+    if reached:
+        world.catalog.close_work(key.path)

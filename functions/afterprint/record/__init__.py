@@ -1,0 +1,19 @@
+"""Deciding that an article changed, and writing that down so that a crash at any moment loses nothing."""
+
+from afterprint.record.decide import Decision, EventDraft, decide
+from afterprint.record.normal_form import same_text, text_digest
+from afterprint.record.take_up import take_up
+from afterprint.record.write import Desk, catch_up, record, record_event
+
+__all__ = [
+    "Decision",
+    "Desk",
+    "EventDraft",
+    "catch_up",
+    "decide",
+    "record",
+    "record_event",
+    "same_text",
+    "take_up",
+    "text_digest",
+]

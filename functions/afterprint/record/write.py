@@ -1,0 +1,236 @@
+"""Writing a decision down: open-work row, snapshot, events and version, and the catalog row last.
+
+A crash between any two writes leaves either nothing, or open work that repair finishes. A put that finds its place
+taken reads what lies there and decides again: our own lost answer (the text is the same: done), an older reading
+than ours (compare with it, perhaps the next number), or a newer one (ours is stale: dropped).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from afterprint.errors import StoreError
+from afterprint.model import (
+    ArticleText,
+    Event,
+    EventKey,
+    EventKind,
+    Reading,
+    ReadingKey,
+    Source,
+    Version,
+    VersionKey,
+)
+from afterprint.outcomes import Answer, Outcome, Read
+from afterprint.ports import Archive, Catalog, Clock
+from afterprint.record.decide import GONE_LOOK, REMEMBERED, Circumstances, Decision, EventDraft, NextInterval, decide
+from afterprint.record.normal_form import text_digest
+from afterprint.rows import ArticleRow, OpenWork, State
+
+RereadSnapshot = Callable[[bytes, str, str | None], ArticleText | None]
+"""Body, URL and content type to the text that the current extractor reads there; None where it reads nothing."""
+
+MOST_ROUNDS = 10
+_KEPT_HEADERS = ("content-type", "date", "etag", "last-modified", "age", "server", "x-robots-tag")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What recording needs of the world and of the source at hand."""
+
+    archive: Archive
+    catalog: Catalog
+    clock: Clock
+    source: Source
+    next_interval: NextInterval
+    extractor: str
+    reread: RereadSnapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """What was made of an answer, and the row as it now stands in the catalog."""
+
+    outcome: Outcome
+    row: ArticleRow
+
+
+def record(row: ArticleRow, answer: Answer, *, desk: Desk) -> Recorded:
+    """Decide what `answer` means for the article and write that down; twice is once.
+
+    Raises StoreError where the world failed: nothing is lost then, the article is still due or its work open.
+    """
+    seen_at = desk.clock.now()
+    for _ in range(MOST_ROUNDS):
+        latest = _latest_text(row, answer, desk=desk)
+        about = Circumstances(latest=latest, source=desk.source, now=seen_at, next_interval=desk.next_interval)
+        decision = decide(row, answer, about)
+        behind = _store(row, decision, answer, seen_at=seen_at, desk=desk)
+        if behind is None:
+            desk.catalog.update_article(decision.row)
+            return Recorded(outcome=decision.outcome, row=decision.row)
+        if behind.last_checked_at and behind.last_checked_at > seen_at:
+            return Recorded(outcome=Outcome.STALE, row=behind)
+        row = behind
+    raise StoreError(row.key.path, f"its place was taken {MOST_ROUNDS} times in a row")
+
+
+def record_event(row: ArticleRow, draft: EventDraft, *, desk: Desk) -> ArticleRow:
+    """Store an event that no look at the page brought, and `row` (already as it will be) with it."""
+    seen_at = desk.clock.now()
+    counted = replace(row, events=row.events + 1)
+    while (behind := _store_event(row, draft, seen_at=seen_at, desk=desk)) is not None:
+        if behind.events > row.events + MOST_ROUNDS:
+            raise StoreError(row.key.path, "its events are far behind the archive")
+        row = replace(row, events=behind.events)
+        counted = replace(row, events=row.events + 1)
+    if desk.catalog.update_article(counted):
+        counted = replace(counted, revision=counted.revision + 1)
+    return counted
+
+
+def _store(row: ArticleRow, decision: Decision, answer: Answer, *, seen_at: datetime, desk: Desk) -> ArticleRow | None:
+    """Store the decision's events and version. None when done; else the row brought up to what was found instead."""
+    for place, draft in enumerate(decision.events):
+        ahead = replace(row, events=row.events + place, headline=row.headline or decision.row.headline)
+        behind = _store_event(ahead, draft, seen_at=seen_at, desk=desk)
+        if behind is not None:
+            return behind
+    if decision.text is None or not isinstance(answer, Read):
+        return None
+    return _store_version(row, decision, answer, seen_at=seen_at, desk=desk)
+
+
+def _store_version(
+    row: ArticleRow, decision: Decision, answer: Read, *, seen_at: datetime, desk: Desk
+) -> ArticleRow | None:
+    key = VersionKey(row.key, row.versions + 1)
+    _open(key.path, row, desk=desk)
+    version = Version(
+        key=key,
+        url=row.url,
+        source_name=desk.source.name,
+        text=answer.text,
+        seen_at=seen_at,
+        stored_at=desk.clock.now(),
+        watched_until=seen_at + timedelta(days=desk.source.watch_days),
+        extractor=answer.extractor,
+        snapshot=desk.archive.add_snapshot(answer.body),
+        unchanged_until=row.confirmed_at,
+        previous=desk.archive.version_digest(key.previous) if key.number > 1 else None,
+        reverts_to=decision.reverts_to,
+        final_url=answer.final_url or None,
+        headers={name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers},
+    )
+    if desk.archive.add_version(version):
+        return None
+    stored = desk.archive.version(key)
+    if stored.seen_at == version.seen_at and stored.text == version.text:
+        return None  # our own put, whose answer was lost
+    return _with_version(row, stored, source=desk.source)
+
+
+def _store_event(row: ArticleRow, draft: EventDraft, *, seen_at: datetime, desk: Desk) -> ArticleRow | None:
+    key = EventKey(row.key, row.events + 1)
+    _open(key.path, row, desk=desk)
+    event = Event(
+        key=key,
+        kind=draft.kind,
+        url=row.url,
+        source_name=desk.source.name,
+        headline=row.headline,
+        after_version=row.versions,
+        seen_at=seen_at,
+        stored_at=desk.clock.now(),
+        unchanged_until=row.confirmed_at,
+        detail=draft.detail,
+        to_url=draft.to_url,
+        versions=draft.versions,
+    )
+    if desk.archive.add_event(event):
+        return None
+    stored = desk.archive.event(key)
+    if stored.kind is event.kind and stored.seen_at == event.seen_at:
+        return None  # our own put, whose answer was lost
+    return _with_event(row, stored)
+
+
+def _open(path: str, row: ArticleRow, *, desk: Desk) -> None:
+    desk.catalog.open_work(OpenWork(path=path, host=row.host, opened_at=desk.clock.now()))
+
+
+def _latest_text(row: ArticleRow, answer: Answer, *, desk: Desk) -> ArticleText | None:
+    """The latest version's text, like with like: read anew from its snapshot where another extractor read it.
+
+    Only a reading is compared with it; where its digest is the one the row has, the archive need not be asked.
+    """
+    if not isinstance(answer, Read) or row.is_new:
+        return None
+    digest = text_digest(answer.text, cosmetic=desk.source.cosmetic)
+    if row.extractor == answer.extractor and row.digests[-1:] == (digest,):
+        return answer.text
+    version = desk.archive.version(row.latest)
+    if version.extractor == desk.extractor:
+        return version.text
+    key = ReadingKey(version.key, desk.extractor)
+    if desk.archive.has(key.path):
+        return desk.archive.reading(key).text
+    text = desk.reread(desk.archive.snapshot(version.snapshot), version.url, version.headers.get("content-type"))
+    if text is None:
+        return version.text
+    desk.archive.add_reading(Reading(key=key, text=text, read_at=desk.clock.now()))
+    return text
+
+
+def catch_up(row: ArticleRow, *, archive: Archive, catalog: Catalog, source: Source) -> ArticleRow:
+    """Bring a row that lags behind the archive up to it (after a crash between two writes); it only moves forward."""
+    before = row
+    while archive.has((key := VersionKey(row.key, row.versions + 1)).path):
+        row = _with_version(row, archive.version(key), source=source)
+    while archive.has((event_key := EventKey(row.key, row.events + 1)).path):
+        row = _with_event(row, archive.event(event_key))
+    if row != before and catalog.update_article(row):
+        row = replace(row, revision=row.revision + 1)
+    return row
+
+
+def _with_version(row: ArticleRow, version: Version, *, source: Source) -> ArticleRow:
+    text = version.text
+    due = version.seen_at + timedelta(minutes=source.first_check_minutes)
+    return replace(
+        row,
+        versions=version.key.number,
+        headline=text.headline,
+        digests=(*row.digests, text_digest(text, cosmetic=source.cosmetic))[-REMEMBERED:],
+        characters=sum(len(paragraph) for paragraph in text.paragraphs),
+        extractor=version.extractor,
+        confirmed_at=version.seen_at,
+        changed_at=version.seen_at,
+        last_checked_at=version.seen_at,
+        watched_until=version.watched_until,
+        interval_minutes=source.first_check_minutes,
+        due=due if row.due is None or row.due > due else row.due,
+        state=State.WATCHED,
+        validators=None,
+        second_look=None,
+        alternating=(),
+    )
+
+
+def _with_event(row: ArticleRow, event: Event) -> ArticleRow:
+    row = replace(row, events=event.key.number, last_checked_at=event.seen_at)
+    match event.kind:
+        case EventKind.GONE:
+            return replace(row, state=State.GONE, due=event.seen_at + GONE_LOOK, second_look=None, validators=None)
+        case EventKind.BACK | EventKind.RESUMED:
+            return replace(row, state=State.WATCHED, due=row.due or event.seen_at, second_look=None)
+        case EventKind.SETTLED | EventKind.WITHDRAWN:
+            return replace(row, state=State.SETTLED, due=None, second_look=None)
+        case EventKind.MOVED:
+            return replace(row, address=event.to_url or row.address)
+        case EventKind.ALTERNATING:
+            first = row.versions - len(row.digests) + 1
+            pair = tuple(row.digests[number - first] for number in event.versions if number >= first)
+            return replace(row, alternating=pair)
