@@ -42,8 +42,13 @@ class _PunctuationToSpace(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        drop = unicodedata.category(character)[0] == "P" and character not in _MEANINGFUL
-        self[code] = " " if drop else character
+        category = unicodedata.category(character)
+        if category == "Cf":
+            self[code] = ""
+        elif category == "Cc" or (category[0] == "P" and character not in _MEANINGFUL):
+            self[code] = " "
+        else:
+            self[code] = character
         return self[code]
 
 

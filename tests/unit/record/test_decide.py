@@ -1,0 +1,285 @@
+"""The decision, reading by reading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from afterprint.model import ArticleKey, ArticleText, EventKind, Source, Validators
+from afterprint.outcomes import Answer, Elsewhere, Failed, Missing, NotModified, Outcome, Read, Unreadable
+from afterprint.record.decide import Circumstances, Decision, decide
+from afterprint.rows import ArticleRow, Doubt, State
+from afterprint.schedule import next_interval
+
+START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+SOURCE = Source(id="north-herald", name="North Herald")
+URL = "https://north-herald.example/news/ferry"
+LONG = "The ferry to Skarrow was delayed by fog on Monday morning and left at nine."
+
+
+def text(*paragraphs: str, headline: str = "Ferry delayed") -> ArticleText:
+    return ArticleText(headline=headline, paragraphs=paragraphs or (LONG,))
+
+
+def read(what: ArticleText, *, etag: str | None = '"1"') -> Read:
+    validators = Validators(url=URL, etag=etag)
+    return Read(text=what, body=b"<html>", extractor="1", validators=validators, final_url=URL)
+
+
+class Watch:
+    """Plays looks at one article, one after another, as the recorder would."""
+
+    def __init__(self) -> None:
+        self.now = START
+        self.row = ArticleRow(
+            key=ArticleKey("north-herald", "a" * 16),
+            host="north-herald.example",
+            address=URL,
+            url=URL,
+            first_seen_at=START,
+            due=START,
+        )
+        self.versions: list[ArticleText] = []
+        self.events: list[EventKind] = []
+
+    def look(self, answer: Answer | ArticleText, *, after: timedelta = timedelta(minutes=30)) -> Decision:
+        self.now += after
+        if isinstance(answer, ArticleText):
+            answer = read(answer)
+        latest = self.versions[-1] if self.versions else None
+        about = Circumstances(latest=latest, source=SOURCE, now=self.now, next_interval=next_interval)
+        decision = decide(self.row, answer, about)
+        if decision.text is not None:
+            self.versions.append(decision.text)
+        self.events += [event.kind for event in decision.events]
+        self.row = decision.row
+        assert self.row.versions == len(self.versions)
+        assert self.row.events == len(self.events)
+        assert self.row.due is None or self.row.due > self.now
+        return decision
+
+    def minutes_to_next(self) -> float:
+        assert self.row.due is not None
+        return (self.row.due - self.now).total_seconds() / 60
+
+
+@pytest.fixture
+def watch() -> Watch:
+    watch = Watch()
+    watch.look(text())
+    return watch
+
+
+def test_the_first_reading_is_version_1(watch: Watch) -> None:
+    assert watch.row.last_outcome == Outcome.FIRST
+    assert watch.versions == [text()]
+
+
+def test_after_the_first_reading_the_next_look_is_in_half_an_hour(watch: Watch) -> None:
+    assert watch.minutes_to_next() == 30
+
+
+def test_each_unchanged_look_waits_a_fifth_longer(watch: Watch) -> None:
+    watch.look(text())
+    watch.look(NotModified())
+    assert watch.minutes_to_next() == pytest.approx(30 * 1.2 * 1.2)
+
+
+def test_a_changed_text_is_a_version_and_the_interval_starts_again(watch: Watch) -> None:
+    watch.look(text())
+    decision = watch.look(text(LONG, "More followed."))
+    assert (decision.outcome, watch.minutes_to_next()) == (Outcome.CHANGED, 30)
+
+
+def test_validators_are_kept_from_a_body_that_was_decided_on(watch: Watch) -> None:
+    watch.look(read(text(), etag='"2"'))
+    assert watch.row.validators == Validators(url=URL, etag='"2"')
+
+
+def test_validators_of_a_doubted_body_are_not_kept(watch: Watch) -> None:
+    watch.look(read(text("Short."), etag='"broken"'))
+    assert watch.row.validators == Validators(url=URL, etag='"1"')
+
+
+def test_not_modified_confirms_the_text(watch: Watch) -> None:
+    watch.look(NotModified())
+    assert watch.row.confirmed_at == watch.now
+
+
+def test_a_text_that_shrank_by_half_is_doubted_first(watch: Watch) -> None:
+    decision = watch.look(text("Short."))
+    assert decision.outcome is Outcome.DOUBTED
+    assert watch.row.second_look is not None
+    assert (watch.row.second_look.doubt, watch.minutes_to_next()) == (Doubt.SHRUNK, 5)
+
+
+def test_a_text_that_stays_short_at_the_second_look_is_believed(watch: Watch) -> None:
+    watch.look(text("Short."))
+    assert watch.look(text("Short.")).outcome is Outcome.CHANGED
+
+
+def test_a_text_that_is_whole_again_at_the_second_look_makes_no_version(watch: Watch) -> None:
+    watch.look(text("Short."))
+    assert watch.look(text()).outcome is Outcome.SAME
+    assert watch.row.second_look is None
+
+
+def test_a_lost_headline_is_doubted_first(watch: Watch) -> None:
+    assert watch.look(text(headline="")).outcome is Outcome.DOUBTED
+
+
+def test_a_wall_makes_no_version_however_often_it_stands(watch: Watch) -> None:
+    outcomes = [watch.look(Unreadable(reason="wall")).outcome for _ in range(4)]
+    assert outcomes[0] is Outcome.DOUBTED
+    assert set(outcomes[1:]) == {Outcome.UNREADABLE}
+    assert len(watch.versions) == 1
+
+
+def test_a_wall_does_not_confirm_the_text(watch: Watch) -> None:
+    confirmed = watch.row.confirmed_at
+    watch.look(Unreadable(reason="wall"))
+    assert watch.row.confirmed_at == confirmed
+
+
+def test_a_404_is_believed_at_the_second_look(watch: Watch) -> None:
+    assert watch.look(Missing(status=404)).outcome is Outcome.DOUBTED
+    assert watch.look(Missing(status=404)).outcome is Outcome.GONE
+    assert watch.events == [EventKind.GONE]
+
+
+def test_a_single_404_leaves_no_event(watch: Watch) -> None:
+    watch.look(Missing(status=404))
+    watch.look(text())
+    assert watch.events == []
+
+
+def test_a_failure_between_two_404s_does_not_erase_the_doubt(watch: Watch) -> None:
+    watch.look(Missing(status=410))
+    watch.look(Failed(reason="deadline"))
+    watch.look(Missing(status=410))
+    assert watch.events == [EventKind.GONE]
+
+
+def test_what_is_gone_is_looked_at_once_a_week(watch: Watch) -> None:
+    watch.look(Missing(status=404))
+    watch.look(Missing(status=404))
+    assert watch.minutes_to_next() == 7 * 24 * 60
+    assert watch.look(Missing(status=404), after=timedelta(days=7)).outcome is Outcome.STILL_GONE
+
+
+def test_what_comes_back_unchanged_is_an_event_and_no_version(watch: Watch) -> None:
+    watch.look(Missing(status=404))
+    watch.look(Missing(status=404))
+    watch.look(text(), after=timedelta(days=7))
+    assert (watch.events, len(watch.versions)) == ([EventKind.GONE, EventKind.BACK], 1)
+
+
+def test_what_comes_back_changed_is_an_event_and_a_version(watch: Watch) -> None:
+    watch.look(Missing(status=404))
+    watch.look(Missing(status=404))
+    decision = watch.look(text(LONG, "More."), after=timedelta(days=7))
+    assert (watch.events[-1], decision.outcome, watch.row.state) == (EventKind.BACK, Outcome.CHANGED, State.WATCHED)
+
+
+def test_a_return_to_an_earlier_text_is_a_version_that_says_so(watch: Watch) -> None:
+    watch.look(text(LONG, "More."))
+    assert watch.look(text()).reverts_to == 1
+
+
+def test_a_text_that_goes_back_and_forth_is_one_event(watch: Watch) -> None:
+    one, other = text(headline="Ferry delayed"), text(headline="Ferry late")
+    for _ in range(5):
+        watch.look(other)
+        watch.look(one)
+    assert watch.events == [EventKind.ALTERNATING]
+    assert len(watch.versions) == 3
+
+
+def test_a_third_text_ends_the_alternation(watch: Watch) -> None:
+    one, other = text(headline="Ferry delayed"), text(headline="Ferry late")
+    for _ in range(3):
+        watch.look(other)
+        watch.look(one)
+    assert watch.look(text(headline="Ferry sunk")).outcome is Outcome.CHANGED
+    assert watch.row.alternating == ()
+
+
+def test_failures_wait_longer_each_time_up_to_a_day(watch: Watch) -> None:
+    waits = []
+    for _ in range(10):
+        watch.look(Failed(reason="deadline"))
+        waits.append(watch.minutes_to_next())
+    assert waits[:3] == [30, 60, 120]
+    assert waits[-1] == 24 * 60
+
+
+def test_a_retry_time_that_the_site_names_is_respected(watch: Watch) -> None:
+    later = watch.now + timedelta(hours=9)
+    watch.look(Failed(reason="status", status=503, retry_at=later))
+    assert watch.row.due == later
+
+
+def test_a_success_ends_the_failures(watch: Watch) -> None:
+    watch.look(Failed(reason="deadline"))
+    watch.look(text())
+    assert watch.row.failures == 0
+
+
+def test_a_passing_redirect_to_another_host_is_not_believed(watch: Watch) -> None:
+    decision = watch.look(Elsewhere(url="https://consent.example/", permanent=False))
+    assert (decision.outcome, len(watch.versions)) == (Outcome.FAILED, 1)
+
+
+def test_the_last_look_falls_on_the_end_of_the_watch(watch: Watch) -> None:
+    end = watch.row.watched_until
+    assert end == watch.now + timedelta(days=40)
+    watch.now = end - timedelta(minutes=10)
+    watch.look(text(), after=timedelta(minutes=1))
+    assert watch.row.due == end
+
+
+def test_after_the_last_look_an_article_is_settled(watch: Watch) -> None:
+    watch.look(text(), after=timedelta(days=40))
+    assert (watch.events, watch.row.state, watch.row.due) == ([EventKind.SETTLED], State.SETTLED, None)
+
+
+def test_a_change_at_the_last_look_extends_the_watch(watch: Watch) -> None:
+    watch.look(text(LONG, "More."), after=timedelta(days=40))
+    assert watch.row.watched_until == watch.now + timedelta(days=40)
+    assert watch.row.state is State.WATCHED
+
+
+def test_a_doubt_at_the_last_look_is_resolved_first(watch: Watch) -> None:
+    watch.look(text("Short."), after=timedelta(days=40))
+    assert watch.row.state is State.WATCHED
+    watch.look(text(), after=timedelta(minutes=5))
+    assert watch.row.state is State.SETTLED
+
+
+def test_a_doubt_that_is_never_resolved_does_not_keep_an_article_for_ever(watch: Watch) -> None:
+    watch.look(text("Short."), after=timedelta(days=40))
+    for _ in range(8):
+        if watch.row.due:
+            watch.look(Failed(reason="deadline"), after=timedelta(days=1))
+    assert watch.row.state is State.SETTLED
+
+
+def test_an_address_that_never_was_an_article_is_let_go_without_an_event() -> None:
+    watch = Watch()
+    for _ in range(60):
+        if watch.row.due:
+            watch.look(Unreadable(reason="listing"), after=watch.row.due - watch.now)
+    assert (watch.row.due, watch.row.state, watch.events) == (None, State.SETTLED, [])
+
+
+def test_a_row_remembers_at_most_eight_digests(watch: Watch) -> None:
+    for number in range(12):
+        watch.look(text(LONG, f"Update {number}."))
+    assert len(watch.row.digests) == 8
+
+
+def test_a_change_of_extractor_that_reads_the_same_is_no_version(watch: Watch) -> None:
+    decision = watch.look(replace(read(text()), extractor="2"))
+    assert (decision.outcome, watch.row.extractor) == (Outcome.SAME, "2")
