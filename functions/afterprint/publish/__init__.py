@@ -1,0 +1,11 @@
+"""publish: what is stored, as pages and feeds that anyone may read.
+
+`index_line` says what a record enters in the index; `Publisher` renders and writes the documents that it made stale.
+Every text passes `policy` on its way out: pages and feeds are given views, never records.
+"""
+
+from afterprint.publish.documents import Publisher
+from afterprint.publish.index import index_line, stale_paths
+from afterprint.publish.policy import listed, shown_event, visible
+
+__all__ = ["Publisher", "index_line", "listed", "shown_event", "stale_paths", "visible"]

@@ -1,0 +1,378 @@
+"""The site's documents: each a pure function of what is stored and the watchlist, written where its bytes differ.
+
+`Publisher.render` makes any document of the site from its path; `Publisher.write` puts it where it belongs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from afterprint.errors import NotStored, StoreError, Withdrawn
+from afterprint.model import (
+    ArticleKey,
+    ArticleText,
+    Change,
+    ChangeKey,
+    Comparison,
+    Event,
+    EventKey,
+    EventKind,
+    Reading,
+    ReadingKey,
+    Version,
+    VersionKey,
+    Watchlist,
+)
+from afterprint.ports import Document, Published
+from afterprint.publish import feeds, pages, paths, policy, words
+from afterprint.publish.index import PAGE, changes_in, comparison_of, stale_paths
+from afterprint.publish.pages import SourceView
+from afterprint.publish.paths import Kind, Place
+from afterprint.publish.views import Around, ChangeView, EventView, Step
+from afterprint.rows import IndexLine
+
+ATTEMPTS = 5
+LISTED = 100
+WHOLE_MONTH = 1_000_000
+UNWATCHED = timedelta(days=1)
+"""From which length on a window is called a gap in watching."""
+
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "atom": "application/atom+xml; charset=utf-8",
+    "rss": "application/rss+xml; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+}
+_CACHE_SECONDS = {Kind.LATEST: 60, Kind.NOT_FOUND: 60, Kind.STATIC: 3600}
+
+
+class Records(Protocol):
+    """What a document needs of the archive (see `ports.Archive`)."""
+
+    def version(self, key: VersionKey) -> Version: ...
+    def reading(self, key: ReadingKey) -> Reading: ...
+    def change(self, key: ChangeKey) -> Change: ...
+    def event(self, key: EventKey) -> Event: ...
+    def has(self, path: str) -> bool: ...
+
+
+class Index(Protocol):
+    """What a document needs of the catalog (see `ports.Catalog`)."""
+
+    def article_lines(self, article: ArticleKey) -> Sequence[IndexLine]: ...
+    def source_lines(self, source: str, *, limit: int, month: str | None = None) -> Sequence[IndexLine]: ...
+    def news_lines(self, *, limit: int, month: str | None = None, source: str | None = None) -> Sequence[IndexLine]: ...
+    def months(self, source: str | None = None) -> Sequence[str]: ...
+
+
+class Shelf(Protocol):
+    """What writing needs of the site (see `ports.Site`)."""
+
+    def read(self, path: str) -> Published | None: ...
+    def put(self, document: Document, *, etag: str | None) -> bool: ...
+
+
+Compare = Callable[[ArticleText, ArticleText], Comparison]
+
+
+class Publisher:
+    """Renders and writes documents. Holds no state but the records read within a batch; records never change."""
+
+    def __init__(
+        self,
+        archive: Records,
+        catalog: Index,
+        *,
+        site: Shelf,
+        watchlist: Watchlist,
+        compare: Compare | None = None,
+        user_agent: str = "",
+    ) -> None:
+        """`compare` reads two texts as edits: without it, first and last version are not compared."""
+        self._archive = archive
+        self._catalog = catalog
+        self._site = site
+        self._watchlist = watchlist
+        self._compare = compare
+        self._user_agent = user_agent or f"Afterprint (+{watchlist.contact})"
+        self._views: dict[ChangeKey | EventKey, ChangeView | EventView | None] = {}
+        self._has_fixed = False
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────────────
+
+    def publish(self, lines: Iterable[IndexLine]) -> list[str]:
+        """Write every document that these entered lines made stale, each once; returns the paths written.
+
+        The first call also writes the documents that depend on the watchlist alone. Raises StoreError.
+        """
+        self._views.clear()
+        written = [] if self._has_fixed else self.publish_fixed()
+        written += [path for path in self.stale(lines) if self.write(path)]
+        self._views.clear()
+        return written
+
+    def publish_fixed(self) -> list[str]:
+        """Write what must be there before anything happened: what the watchlist alone decides, and first lists."""
+        written = [path for path in self.fixed_paths() if self.write(path)]
+        self._has_fixed = True
+        return written
+
+    def fixed_paths(self) -> list[str]:
+        """The documents that are there from the start: those that others always link to."""
+        sources = [source.id for source in self._watchlist.sources]
+        about = [paths.STYLESHEET, paths.ABOUT, paths.FEEDS, paths.SOURCES, paths.NOT_FOUND]
+        lists = [path for source in sources for path in (*paths.feeds(source), paths.source(source))]
+        return [*about, *paths.feeds(""), *lists, paths.LATEST]
+
+    def stale(self, lines: Iterable[IndexLine]) -> list[str]:
+        """The documents that these entered lines made stale, each once, lists after what they link to."""
+        found: dict[str, None] = {}
+        for line in lines:
+            month = self._month(words.month_of(line.stored_at)) if line.is_news else []
+            found |= dict.fromkeys(stale_paths(line, self._catalog.article_lines(line.article), month))
+        return sorted(found, key=lambda path: _ORDER[_kind(path)])
+
+    def write(self, path: str) -> bool:
+        """Bring the document at `path` up to date; returns whether it was written.
+
+        What the site holds is read before the lists are, so that of two writers the later one has seen what the
+        earlier one entered. Equal bytes are left alone. A lost race is tried again; raises StoreError when each of
+        the attempts was lost.
+        """
+        for _ in range(ATTEMPTS):
+            held = self._site.read(path)
+            document = self.render(path)
+            if document is None or (held is not None and held.body == document.body):
+                return False
+            if self._site.put(document, etag=held.etag if held else None):
+                return True
+        raise StoreError(path, f"was written by others during each of {ATTEMPTS} attempts")
+
+    # ── rendering ────────────────────────────────────────────────────────────────────────────────────
+
+    def render(self, path: str) -> Document | None:
+        """The document at `path`; None where nothing that is stored makes one."""
+        place = paths.place(path)
+        body = None if place is None else self._body(place)
+        if place is None or body is None:
+            return None
+        extension = path.rsplit(".", 1)[1]
+        seconds = _CACHE_SECONDS.get(place.kind, 300)
+        return Document(path=path, body=body, content_type=_TYPES[extension], cache_seconds=seconds)
+
+    def _body(self, place: Place) -> bytes | None:
+        match place.kind:
+            case Kind.CHANGE:
+                return self._change_page(place.change_key)
+            case Kind.ARTICLE:
+                return self._article_page(place.article_key)
+            case Kind.SOURCE:
+                return self._source_page(place.source)
+            case Kind.LATEST:
+                return self._latest_page()
+            case Kind.MONTH:
+                return self._month_page(place.month, place.page)
+            case Kind.FEED:
+                return self._feed(place)
+            case Kind.FEEDS:
+                return pages.feeds_page(self._watchlist)
+            case Kind.SOURCES:
+                return pages.sources_page(self._watchlist)
+            case Kind.ABOUT:
+                return pages.about_page(self._watchlist, self._user_agent)
+            case Kind.NOT_FOUND:
+                return pages.not_found_page(self._watchlist)
+            case Kind.STATIC:
+                return pages.stylesheet()
+
+    # ── single articles ──────────────────────────────────────────────────────────────────────────────
+
+    def _change_page(self, key: ChangeKey) -> bytes | None:
+        if key.is_first:
+            return None
+        if key.new != key.old + 1:
+            return self._comparison_page(key)
+        view = self._view(key)
+        if not isinstance(view, ChangeView):
+            return None
+        lines = self._catalog.article_lines(key.article)
+        numbers = {change.new for change in changes_in(lines)}
+        is_newest = key.new == max(numbers, default=key.new)
+        around = Around(
+            previous=paths.change(ChangeKey(key.article, key.old - 1, key.old)) if key.old in numbers - {1} else "",
+            next=paths.change(ChangeKey(key.article, key.new, key.new + 1)) if key.new + 1 in numbers else "",
+            changes=len(numbers - {1}) if is_newest else 0,
+            standing=_standing(lines, view.watched_until) if is_newest else (),
+        )
+        return pages.change_page(view, around, self._watchlist)
+
+    def _comparison_page(self, key: ChangeKey) -> bytes | None:
+        """First against last version, as if nothing had been seen in between."""
+        if self._compare is None or key.old != 1 or key.new < 3:
+            return None
+        try:
+            old, new = (self._archive.version(VersionKey(key.article, number)) for number in (key.old, key.new))
+            change = _compared(key, old, new, self._compare(self._text(old, new.extractor), new.text))
+        except (NotStored, Withdrawn):
+            return None
+        view = policy.visible(change, self._watchlist.text)
+        return pages.change_page(view, Around(is_comparison=True), self._watchlist)
+
+    def _text(self, version: Version, extractor: str) -> ArticleText:
+        """The version's text as this revision of the extractor read it, where it was read again."""
+        again = ReadingKey(version.key, extractor)
+        if version.extractor == extractor or not self._archive.has(again.path):
+            return version.text
+        return self._archive.reading(again).text
+
+    def _article_page(self, key: ArticleKey) -> bytes | None:
+        lines = self._catalog.article_lines(key)
+        if not lines:
+            return None
+        changes = changes_in(lines)
+        comparison = comparison_of(key, lines) if self._compare else None
+        return pages.article_page(
+            key,
+            list(self._steps(lines)),
+            self._watchlist,
+            changes=sum(not change.is_first for change in changes),
+            standing=_standing(lines, self._watched_until(changes)),
+            comparison=paths.change(comparison) if comparison else "",
+        )
+
+    def _steps(self, lines: Sequence[IndexLine]) -> Iterator[Step]:
+        before: datetime | None = None
+        for line in sorted(lines, key=lambda line: (line.seen_at, line.stored_at)):
+            since = line.seen_at - before if before else None
+            window = line.seen_at - line.unchanged_until if line.unchanged_until else None
+            version = key.new if isinstance(key := line.key, ChangeKey) else 0
+            yield Step(
+                line=policy.listed(line, self._watchlist.text),
+                version=version,
+                since=since,
+                unwatched=window if window and window >= UNWATCHED else None,
+            )
+            before = line.seen_at if version else before
+
+    def _watched_until(self, changes: Sequence[ChangeKey]) -> datetime | None:
+        """Until when the newest version says that its article is watched; None where that is not stored."""
+        view = self._view(changes[-1]) if changes else None
+        return view.watched_until if isinstance(view, ChangeView) else None
+
+    # ── lists ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _source_page(self, source_id: str) -> bytes | None:
+        lines = self._catalog.source_lines(source_id, limit=LISTED)
+        name = self._source_name(source_id, lines)
+        if not name:
+            return None
+        views = [policy.listed(line, self._watchlist.text) for line in lines]
+        months = self._catalog.months(source_id)
+        return pages.source_page(SourceView(id=source_id, name=name), views, self._watchlist, months=months)
+
+    def _source_name(self, source_id: str, lines: Sequence[IndexLine]) -> str:
+        """As the watchlist has it now, else as the newest record does; "" for a source that never was."""
+        source = self._watchlist.source(source_id)
+        return source.name if source else next((line.source_name or source_id for line in lines), "")
+
+    def _latest_page(self) -> bytes:
+        lines = self._catalog.news_lines(limit=LISTED)
+        views = [policy.listed(line, self._watchlist.text) for line in lines]
+        return pages.latest_page(views, self._watchlist, months=self._catalog.months())
+
+    def _month(self, month: str) -> list[IndexLine]:
+        """All news of a month, oldest first."""
+        return list(reversed(self._catalog.news_lines(limit=WHOLE_MONTH, month=month)))
+
+    def _month_page(self, month: str, page: int) -> bytes | None:
+        lines = self._month(month)
+        shown = lines[(page - 1) * PAGE : page * PAGE]
+        if not shown:
+            return None
+        views = [policy.listed(line, self._watchlist.text) for line in shown]
+        return pages.month_page(month, page, views, self._watchlist, has_next=len(lines) > page * PAGE)
+
+    # ── feeds ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _feed(self, place: Place) -> bytes | None:
+        feed = self._feed_of(place)
+        if feed is None:
+            return None
+        return feeds.atom(feed, self._watchlist) if place.format == "atom" else feeds.rss(feed, self._watchlist)
+
+    def _feed_of(self, place: Place) -> feeds.Feed | None:
+        if place.article:
+            lines = list(reversed(self._catalog.article_lines(place.article_key)))
+            if not lines:
+                return None
+            headline = policy.listed(lines[0], self._watchlist.text).headline or "withdrawn article"
+            owner, title = place.article_key.path, f"{lines[0].source_name}: {headline}"
+            news, page = [line for line in lines if line.is_news], paths.article(place.article_key)
+        elif place.source:
+            news = list(self._catalog.news_lines(limit=feeds.ENTRIES, source=place.source))
+            name = self._source_name(place.source, news)
+            if not name:
+                return None
+            owner, title, page = place.source, f"{name}: edits", paths.source(place.source)
+        else:
+            news = list(self._catalog.news_lines(limit=feeds.ENTRIES))
+            owner, title, page = "", "Afterprint: all edits", paths.LATEST
+        return feeds.of(owner, title, page, entries=list(self._entries(news[: feeds.ENTRIES])))
+
+    def _entries(self, lines: Iterable[IndexLine]) -> Iterator[feeds.Entry]:
+        for line in lines:
+            view = self._view(line.key)
+            if view is not None:
+                yield feeds.entry(view, self._watchlist)
+
+    def _view(self, key: ChangeKey | EventKey) -> ChangeView | EventView | None:
+        """What may be shown of a record, read once a batch; None where it is not stored (any more)."""
+        if key not in self._views:
+            try:
+                self._views[key] = self._read_view(key)
+            except (NotStored, Withdrawn):
+                return None
+        return self._views[key]
+
+    def _read_view(self, key: ChangeKey | EventKey) -> ChangeView | EventView:
+        if isinstance(key, ChangeKey):
+            return policy.visible(self._archive.change(key), self._watchlist.text)
+        return policy.shown_event(self._archive.event(key))
+
+
+_ORDER = {kind: place for place, kind in enumerate((Kind.CHANGE, Kind.ARTICLE, Kind.FEED, Kind.SOURCE, Kind.MONTH))}
+_ORDER |= {kind: len(_ORDER) for kind in Kind if kind not in _ORDER}
+
+
+def _kind(path: str) -> Kind:
+    place = paths.place(path)
+    return place.kind if place else Kind.STATIC
+
+
+def _standing(lines: Sequence[IndexLine], watched_until: datetime | None) -> words.Phrase:
+    """Whether the article is still watched, by the last of its events that says so."""
+    told = [(line.event, line.seen_at) for line in lines if line.event in words.STANDING]
+    last: tuple[EventKind, datetime] | None = None
+    for kind, when in told:
+        if kind is not None:
+            last = (kind, when)
+    return words.standing(last, watched_until)
+
+
+def _compared(key: ChangeKey, old: Version, new: Version, comparison: Comparison) -> Change:
+    """Two versions as a change between them: the edits lie between their first sightings."""
+    return Change(
+        key=key,
+        url=new.url,
+        source_name=new.source_name,
+        headline=new.text.headline,
+        comparison=comparison,
+        seen_at=new.seen_at,
+        stored_at=new.stored_at,
+        watched_until=new.watched_until,
+        old_seen_at=old.seen_at,
+        unchanged_until=old.seen_at,
+        language=new.text.language,
+    )

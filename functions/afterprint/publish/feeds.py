@@ -1,0 +1,209 @@
+"""Feeds: Atom (RFC 4287) and RSS 2.0, made of views, the same bytes for the same entries.
+
+Ids are tag: URIs (RFC 4151) under the watchlist's authority. An entry's `updated` is when its record was stored, a
+feed's the newest of its entries'; no time is ever the time of rendering.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from xml.etree import ElementTree
+
+from afterprint.model import EventKind, TextPolicy, Watchlist
+from afterprint.publish import marks, pages, paths, words
+from afterprint.publish.views import ChangeView, EventView
+from afterprint.publish.xml import add, clean, serialise
+
+ENTRIES = 50
+ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+RIGHTS = "Quoted passages belong to their publishers."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry. `path` is the document that it points to, `content` is HTML, `categories` are words."""
+
+    id: str
+    title: str
+    path: str
+    original: str
+    source_name: str
+    stored_at: datetime
+    summary: str
+    content: str
+    categories: tuple[str, ...]
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """A feed of all, of a source or of an article: `owner` is "", `source` or `source/article`."""
+
+    owner: str
+    title: str
+    page: str
+    entries: tuple[Entry, ...]
+
+    def path(self, form: str) -> str:
+        return paths.feed(self.owner, form)
+
+
+def entry(view: ChangeView | EventView, watchlist: Watchlist) -> Entry:
+    """The entry of a change or event."""
+    return _change_entry(view, watchlist) if isinstance(view, ChangeView) else _event_entry(view, watchlist)
+
+
+def _change_entry(view: ChangeView, watchlist: Watchlist) -> Entry:
+    categories = [words.KIND_WORDS[kind] for kind, _ in view.kinds]
+    if view.disclosure is not None:
+        categories.append(words.BADGES[view.disclosure])
+    return Entry(
+        id=f"tag:{watchlist.tag}:change/{view.key.article}/{view.key.name}",
+        title=f"{view.source_name}: {marks.plain(view.headline)}",
+        path=paths.change(view.key),
+        original=pages.weblink(view.url),
+        source_name=view.source_name,
+        stored_at=view.stored_at,
+        summary=f"Edited {words.plain(words.window(view.unchanged_until, view.seen_at))}. {view.summary}".strip(),
+        content=pages.change_content(view),
+        categories=tuple(categories),
+        language=view.language,
+    )
+
+
+def _event_entry(view: EventView, watchlist: Watchlist) -> Entry:
+    about = view.headline or words.EVENT_WORDS[EventKind.WITHDRAWN]
+    return Entry(
+        id=f"tag:{watchlist.tag}:event/{view.key.article}/{view.key.number}",
+        title=f"{view.source_name}: {words.EVENT_WORDS[view.kind].lower()}: {about}",
+        path=paths.article(view.key.article),
+        original=pages.weblink(view.url),
+        source_name=view.source_name,
+        stored_at=view.stored_at,
+        summary=view.summary,
+        content=pages.event_content(view),
+        categories=(view.kind.value,),
+    )
+
+
+def describe(feed: Feed, policy: TextPolicy) -> str:
+    """What a feed holds, in one sentence."""
+    shown = {TextPolicy.FULL: "with the full text", TextPolicy.CHANGES: "with the edited paragraphs"}
+    return f"Edits found after publication, {shown.get(policy, 'without the text')}."
+
+
+# ── Atom ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def atom(feed: Feed, watchlist: Watchlist) -> bytes:
+    """RFC 4287. Links are absolute where the site's address is known, else relative to the feed's own address."""
+    root = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
+    path = feed.path("atom")
+    add(root, "id", _feed_id(feed, watchlist))
+    add(root, "title", feed.title)
+    add(root, "subtitle", describe(feed, watchlist.text))
+    add(root, "updated", words.iso(_updated(feed, watchlist)))
+    author = add(root, "author")
+    add(author, "name", "Afterprint")
+    if contact := pages.weblink(watchlist.contact):
+        add(author, "uri", contact)
+    add(root, "link", rel="self", type="application/atom+xml", href=_href(path, path, watchlist))
+    add(root, "link", rel="alternate", type="text/html", href=_href(feed.page, path, watchlist))
+    add(root, "rights", RIGHTS)
+    add(root, "generator", "Afterprint")
+    for each in feed.entries:
+        _atom_entry(root, each, href=_href(each.path, path, watchlist))
+    return serialise(root)
+
+
+def _atom_entry(root: ElementTree.Element, entry: Entry, *, href: str) -> None:
+    language = {"xml_lang": entry.language} if entry.language else {}
+    node = add(root, "entry", **language)
+    add(node, "id", entry.id)
+    add(node, "title", entry.title)
+    add(node, "published", words.iso(entry.stored_at))
+    add(node, "updated", words.iso(entry.stored_at))
+    add(node, "link", rel="alternate", type="text/html", href=href)
+    if entry.original:
+        add(node, "link", rel="related", title="Original article", href=entry.original)
+    for category in entry.categories:
+        add(node, "category", term=category)
+    if entry.summary:
+        add(node, "summary", entry.summary)
+    add(node, "content", entry.content, type="html")
+
+
+# ── RSS ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def rss(feed: Feed, watchlist: Watchlist) -> bytes:
+    """RSS 2.0 with content:encoded. It needs absolute links: without the site's address, those of the originals."""
+    prefixes = {"xmlns:atom": ATOM, "xmlns:content": CONTENT, "xmlns:dc": DUBLIN_CORE}
+    root = ElementTree.Element("rss", {"version": "2.0", **prefixes})
+    channel = add(root, "channel")
+    add(channel, "title", feed.title)
+    add(channel, "link", paths.absolute(feed.page, watchlist.site_url) if watchlist.site_url else watchlist.contact)
+    add(channel, "description", describe(feed, watchlist.text))
+    add(channel, "language", "en")
+    add(channel, "copyright", RIGHTS)
+    add(channel, "lastBuildDate", _rfc822(_updated(feed, watchlist)))
+    add(channel, "generator", "Afterprint")
+    if watchlist.site_url:
+        href = paths.absolute(feed.path("rss"), watchlist.site_url)
+        add(channel, "atom:link", rel="self", type="application/rss+xml", href=href)
+    for each in feed.entries:
+        _rss_item(channel, each, watchlist)
+    return serialise(root)
+
+
+def _rss_item(channel: ElementTree.Element, entry: Entry, watchlist: Watchlist) -> None:
+    item = add(channel, "item")
+    add(item, "title", entry.title)
+    link = paths.absolute(entry.path, watchlist.site_url) if watchlist.site_url else entry.original
+    if link:
+        add(item, "link", link)
+    add(item, "guid", entry.id, isPermaLink="false")
+    add(item, "pubDate", _rfc822(entry.stored_at))
+    add(item, "dc:creator", entry.source_name)
+    for category in entry.categories:
+        add(item, "category", category)
+    add(item, "description", entry.summary or entry.title)
+    add(item, "content:encoded", entry.content)
+
+
+# ── both ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def of(owner: str, title: str, page: str, *, entries: Sequence[Entry]) -> Feed:
+    """A feed of the newest entries, as many as a feed holds, newest first."""
+    newest = sorted(entries, key=lambda each: (each.stored_at, each.id), reverse=True)
+    return Feed(owner=owner, title=clean(title), page=page, entries=tuple(newest[:ENTRIES]))
+
+
+def _feed_id(feed: Feed, watchlist: Watchlist) -> str:
+    return f"tag:{watchlist.tag}:feed/{feed.owner or 'all'}"
+
+
+def _updated(feed: Feed, watchlist: Watchlist) -> datetime:
+    """The newest entry's time; of an empty feed the day that the tag's authority is dated to (RFC 4151 §2.1)."""
+    if feed.entries:
+        return max(each.stored_at for each in feed.entries)
+    dated = re.search(r",(\d{4})(?:-(\d\d))?(?:-(\d\d))?$", watchlist.tag)
+    year, month, day = (int(part or 1) for part in dated.groups()) if dated else (1970, 1, 1)
+    return datetime(year, month, day, tzinfo=UTC)
+
+
+def _rfc822(when: datetime) -> str:
+    return format_datetime(when.astimezone(UTC).replace(microsecond=0), usegmt=True)
+
+
+def _href(path: str, feed_path: str, watchlist: Watchlist) -> str:
+    if watchlist.site_url:
+        return paths.absolute(path, watchlist.site_url)
+    return paths.to_root(feed_path) + path

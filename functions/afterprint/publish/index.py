@@ -1,0 +1,117 @@
+"""What a stored change or event enters in the index, and which documents it makes stale. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from afterprint.model import ArticleKey, Change, ChangeKey, Event, Part
+from afterprint.publish import paths, words
+from afterprint.rows import IndexLine
+
+PAGE = 100
+"""Lines on a page of a month."""
+
+
+def index_line(record: Change | Event) -> IndexLine:
+    """The line by which lists and feeds know of `record`."""
+    return _change_line(record) if isinstance(record, Change) else _event_line(record)
+
+
+def _change_line(change: Change) -> IndexLine:
+    comparison = change.comparison
+    headline = comparison.part(Part.HEADLINE)
+    return IndexLine(
+        article=change.key.article,
+        name=change.key.name,
+        stored_at=change.stored_at,
+        seen_at=change.seen_at,
+        url=change.url,
+        source_name=change.source_name,
+        headline=change.headline,
+        unchanged_until=change.unchanged_until,
+        old_headline=headline.old if headline else None,
+        summary=comparison.summary,
+        importance=comparison.importance,
+        kinds=comparison.kinds,
+        disclosure=None if change.key.is_first else comparison.disclosure,
+        counts=comparison.counts,
+        language=change.language,
+    )
+
+
+def _event_line(event: Event) -> IndexLine:
+    return IndexLine(
+        article=event.key.article,
+        name=event.key.name,
+        stored_at=event.stored_at,
+        seen_at=event.seen_at,
+        url=event.url,
+        source_name=event.source_name,
+        headline=event.headline,
+        unchanged_until=event.unchanged_until,
+        summary=words.event_words(event),
+        event=event.kind,
+    )
+
+
+def changes_in(lines: Sequence[IndexLine]) -> list[ChangeKey]:
+    """The changes among an article's lines, by number."""
+    return sorted(key for line in lines if isinstance(key := line.key, ChangeKey))
+
+
+def comparison_of(article: ArticleKey, lines: Sequence[IndexLine]) -> ChangeKey | None:
+    """First against last version, where there are at least three; of two versions the change itself is that."""
+    newest = max((key.new for key in changes_in(lines)), default=0)
+    return ChangeKey(article, 1, newest) if newest >= 3 else None
+
+
+def stale_paths(line: IndexLine, of_article: Sequence[IndexLine], of_month: Sequence[IndexLine]) -> list[str]:
+    """The documents that an entered line makes stale: nearest to the record first, lists that link there last.
+
+    `of_article` are all lines of its article, `of_month` all news of its month, both oldest first and with `line`
+    among them.
+    """
+    owners = [line.article.path, line.article.source, ""]
+    found = _own_pages(line, of_article)
+    if line.is_news or line.name.startswith("0-"):
+        found += paths.feeds(owners[0])
+    if line.is_news:
+        found += paths.feeds(owners[1]) + paths.feeds(owners[2])
+    found.append(paths.source(line.article.source))
+    if line.is_news:
+        found += [*_month_pages(line, of_month), paths.LATEST]
+    return found
+
+
+def _own_pages(line: IndexLine, of_article: Sequence[IndexLine]) -> list[str]:
+    """The pages of changes that tell of this line, and the article's page.
+
+    A change's page is stale by itself, the one before by its link to the next and because it is no longer the newest;
+    an event shows on the newest change's page, where the article's standing is told.
+    """
+    article = line.article
+    changes = [key for key in changes_in(of_article) if not key.is_first]
+    found: list[str] = []
+    if isinstance(line.key, ChangeKey):
+        near = (line.key.new - 1, line.key.new, line.key.new + 1)
+        found += [paths.change(key) for key in changes if key.new in near]
+        comparison = comparison_of(article, of_article)
+        if comparison is not None and line.key.new == comparison.new:
+            found.append(paths.change(comparison))
+    elif changes:
+        found.append(paths.change(changes[-1]))
+    return [*found, paths.article(article)]
+
+
+def _month_pages(line: IndexLine, of_month: Sequence[IndexLine]) -> list[str]:
+    """From the page that holds the line to the last; the one before, too, where the line opens a page."""
+    month = words.month_of(line.stored_at)
+    place = next((at for at, other in enumerate(of_month) if _same(line, other)), len(of_month))
+    first = place // PAGE + 1
+    last = max(first, -(-len(of_month) // PAGE))
+    opens = place % PAGE == 0 and first > 1
+    return [paths.month(month, page) for page in range(first - opens, last + 1)]
+
+
+def _same(one: IndexLine, other: IndexLine) -> bool:
+    return one.article == other.article and one.name == other.name

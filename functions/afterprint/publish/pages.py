@@ -1,0 +1,252 @@
+"""Pages: views into HTML, by the templates beside this file. Same view, same bytes.
+
+Nothing here sees a record or an article's text; all that a template can show is in the views and the watchlist.
+Templates escape everything; the one place where markup is made in code is `_marked`, from escaped text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from afterprint.model import ArticleKey, TextPolicy, Watchlist
+from afterprint.publish import paths, words
+from afterprint.publish.marks import Mark, Passage, unwoven
+from afterprint.publish.marks import marked as marked_texts
+from afterprint.publish.marks import plain as plain_text
+from afterprint.publish.views import Around, ChangeView, EventView, LineView, Step
+from afterprint.publish.xml import clean
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+HERE = Path(__file__).parent
+_TAGS = {
+    Mark.DELETED: Markup("<del>%s</del>"),
+    Mark.INSERTED: Markup("<ins>%s</ins>"),
+    Mark.WOVEN: Markup('<del class="w">%s</del>'),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceView:
+    """A source as lists name it: its id and name."""
+
+    id: str
+    name: str
+
+
+# ── single articles ──────────────────────────────────────────────────────────────────────────────────
+
+
+def change_page(view: ChangeView, around: Around, watchlist: Watchlist) -> bytes:
+    return _page(
+        "change.html",
+        paths.change(view.key),
+        watchlist,
+        change=view,
+        around=around,
+        owner=view.key.article.path,
+        source=SourceView(id=view.key.article.source, name=view.source_name),
+        when=words.window(view.unchanged_until, view.seen_at),
+        later=words.later(view.old_seen_at, view.seen_at) if view.old_seen_at else "",
+        disclosed=words.DISCLOSED.get(view.disclosure) if view.disclosure else "",
+        original=weblink(view.url),
+    )
+
+
+def article_page(
+    key: ArticleKey,
+    steps: Sequence[Step],
+    watchlist: Watchlist,
+    *,
+    changes: int,
+    standing: words.Phrase,
+    comparison: str,
+) -> bytes:
+    """`steps` oldest first, at least one; `comparison` is the document of first against last version, or ""."""
+    newest = [step for step in steps if step.version][-1:] or list(steps[-1:])
+    line = newest[0].line
+    return _page(
+        "article.html",
+        paths.article(key),
+        watchlist,
+        line=line,
+        steps=steps,
+        owner=key.path,
+        source=SourceView(id=key.source, name=line.source_name),
+        changes=changes,
+        standing=standing,
+        comparison=comparison,
+        original=weblink(steps[-1].line.url),
+    )
+
+
+# ── lists ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def source_page(source: SourceView, lines: Sequence[LineView], watchlist: Watchlist, *, months: Sequence[str]) -> bytes:
+    """`lines` newest first."""
+    path = paths.source(source.id)
+    return _page("source.html", path, watchlist, lines=lines, source=source, owner=source.id, months=months)
+
+
+def latest_page(lines: Sequence[LineView], watchlist: Watchlist, *, months: Sequence[str]) -> bytes:
+    """`lines` newest first."""
+    return _page("latest.html", paths.LATEST, watchlist, lines=lines, months=months)
+
+
+def month_page(month: str, page: int, lines: Sequence[LineView], watchlist: Watchlist, *, has_next: bool) -> bytes:
+    """`lines` oldest first."""
+    values = {
+        "month": month,
+        "page": page,
+        "earlier": paths.month(month, page - 1) if page > 1 else "",
+        "later": paths.month(month, page + 1) if has_next else "",
+    }
+    return _page("month.html", paths.month(month, page), watchlist, lines=lines, **values)
+
+
+# ── about the site ───────────────────────────────────────────────────────────────────────────────────
+
+
+def sources_page(watchlist: Watchlist) -> bytes:
+    return _page("sources.html", paths.SOURCES, watchlist)
+
+
+def feeds_page(watchlist: Watchlist) -> bytes:
+    return _page("feeds.html", paths.FEEDS, watchlist)
+
+
+def about_page(watchlist: Watchlist, user_agent: str) -> bytes:
+    return _page("about.html", paths.ABOUT, watchlist, user_agent=user_agent, contact=contact_link(watchlist.contact))
+
+
+def not_found_page(watchlist: Watchlist) -> bytes:
+    """Served for any path, so its links start at the site's root."""
+    return _page("404.html", paths.NOT_FOUND, watchlist, root=watchlist.site_url or "/")
+
+
+def stylesheet() -> bytes:
+    return (HERE / "static" / "style.css").read_bytes()
+
+
+# ── fragments for feeds ──────────────────────────────────────────────────────────────────────────────
+
+
+def change_content(view: ChangeView) -> str:
+    """A change as a fragment of HTML that reads well where styles are stripped."""
+    when = words.window(view.unchanged_until, view.seen_at)
+    later = words.later(view.old_seen_at, view.seen_at) if view.old_seen_at else ""
+    disclosed = words.DISCLOSED.get(view.disclosure, "") if view.disclosure else ""
+    values = {"change": view, "when": when, "later": later, "disclosed": disclosed, "original": weblink(view.url)}
+    return _environment().get_template("feed_change.html").render(values).strip()
+
+
+def event_content(view: EventView) -> str:
+    values = {"event": view, "when": words.window(view.unchanged_until, view.seen_at), "original": weblink(view.url)}
+    return _environment().get_template("feed_event.html").render(values, to_url=weblink(view.to_url)).strip()
+
+
+# ── how it is done ───────────────────────────────────────────────────────────────────────────────────
+
+
+def weblink(url: str) -> str:
+    """`url` where it is one of http or https, else "": nothing else is ever made a link of."""
+    return url if _scheme(url) in ("http", "https") else ""
+
+
+def contact_link(contact: str) -> str:
+    """The contact as a link: an address of the web or of mail, else ""."""
+    if "@" in contact and ":" not in contact and "/" not in contact:
+        return f"mailto:{contact}"
+    return contact if _scheme(contact) in ("http", "https", "mailto") else ""
+
+
+def _scheme(url: str) -> str:
+    try:
+        return urlsplit(url).scheme
+    except ValueError:
+        return ""
+
+
+def _page(template: str, path: str, watchlist: Watchlist, /, **values: Any) -> bytes:
+    context = {
+        "path": path,
+        "root": paths.to_root(path),
+        "canonical": paths.absolute(path, watchlist.site_url) if watchlist.site_url else "",
+        "site": watchlist,
+        "owner": "",
+    }
+    html = _environment().get_template(template).render(context | values)
+    return html.encode()
+
+
+@cache
+def _environment() -> Environment:
+    """The templates, undefined names being errors and every string cleaned before it is escaped."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        finalize=_cleaned,
+    )
+    environment.filters |= {
+        "clock": words.clock,
+        "by_day": _by_day,
+        "iso": words.iso,
+        "length": words.length,
+        "marked": _marked,
+        "marked_texts": marked_texts,
+        "moment": words.moment,
+        "month_name": words.month_name,
+        "number": "{:g}".format,
+        "plain": plain_text,
+        "unwoven": unwoven,
+    }
+    environment.globals |= {
+        "article_path": paths.article,
+        "badges": words.BADGES,
+        "changed_times": words.changed_times,
+        "count": words.count,
+        "event_badges": words.EVENT_BADGES,
+        "event_words": words.EVENT_WORDS,
+        "feed_path": paths.feed,
+        "kind_words": words.KIND_WORDS,
+        "month_path": paths.month,
+        "Policy": TextPolicy,
+        "source_path": paths.source,
+        "window": words.window,
+        "weblink": weblink,
+    }
+    return environment
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, Markup):
+        return value
+    return clean(value) if isinstance(value, str) else value
+
+
+def _marked(passage: Passage) -> Markup:
+    """A passage as markup: each piece escaped, marked ones in the element of their mark."""
+    none = Markup("%s")
+    return Markup("").join(_TAGS.get(piece.mark, none) % escape(clean(piece.text)) for piece in passage)
+
+
+def _by_day(lines: Sequence[LineView]) -> Iterator[tuple[str, list[LineView]]]:
+    """Lines in their order, those seen on the same day together under its name."""
+    return ((date, list(group)) for date, group in groupby(lines, key=lambda line: words.day(line.seen_at)))

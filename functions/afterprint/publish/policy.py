@@ -1,0 +1,252 @@
+"""The one text policy that stands before every output: how much of other people's text is shown.
+
+`full`: all. `changes`: edited paragraphs with one of context on either side; other unchanged runs only as a count.
+`none`: no text of the body, only headline, kinds and counts. A first version (`0-1`) shows its headline only,
+whatever the policy.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from afterprint.model import (
+    Change,
+    Comparison,
+    EditKind,
+    Event,
+    EventKind,
+    Part,
+    PartChange,
+    Row,
+    RowKind,
+    TextPolicy,
+)
+from afterprint.publish import marks, paths, words
+from afterprint.publish.marks import Mark
+from afterprint.publish.views import ChangeView, EventView, FoldView, LineView, RowView
+from afterprint.publish.xml import language_tag
+from afterprint.rows import IndexLine
+
+LIGHT = 0.4
+"""Up to which marked share a paragraph reads well once, with its deletions woven in."""
+
+STUB_CHARACTERS = 70
+"""How much of a moved paragraph stands at the place that it left."""
+
+_PART_LABELS = {Part.STANDFIRST: "Standfirst", Part.BYLINE: "Byline", Part.PUBLISHED: "Date of publication"}
+
+
+def visible(change: Change, policy: TextPolicy) -> ChangeView:
+    """What of `change` may be shown under `policy`."""
+    comparison = change.comparison
+    headline = comparison.part(Part.HEADLINE)
+    first = change.key.is_first
+    return ChangeView(
+        key=change.key,
+        url=change.url,
+        source_name=change.source_name,
+        headline=marks.passage(change.headline, headline.new_spans if headline else (), Mark.INSERTED),
+        old_headline=marks.passage(headline.old, headline.old_spans, Mark.DELETED) if headline else None,
+        seen_at=change.seen_at,
+        stored_at=change.stored_at,
+        watched_until=change.watched_until,
+        old_seen_at=change.old_seen_at,
+        unchanged_until=change.unchanged_until,
+        reverts_to=change.reverts_to,
+        language=language_tag(change.language),
+        summary="" if first else _summary(comparison, policy),
+        disclosure=None if first else comparison.disclosure,
+        kinds=_kinds(comparison),
+        counts=comparison.counts,
+        rows=() if first else _rows(comparison, policy),
+    )
+
+
+def shown_event(event: Event) -> EventView:
+    """What of `event` may be shown: it holds no text but the headline."""
+    return EventView(
+        key=event.key,
+        kind=event.kind,
+        url=event.url,
+        to_url=event.to_url or "",
+        source_name=event.source_name,
+        headline="" if event.kind is EventKind.WITHDRAWN else event.headline,
+        summary=words.event_words(event),
+        seen_at=event.seen_at,
+        stored_at=event.stored_at,
+        unchanged_until=event.unchanged_until,
+    )
+
+
+def listed(line: IndexLine, policy: TextPolicy) -> LineView:
+    """What of an index line may be shown under `policy`: a summary may quote, so `none` counts instead."""
+    key = line.key
+    first = line.name.startswith("0-")
+    quotes = line.event is None and policy is TextPolicy.NONE
+    is_page = line.event is None and not first
+    return LineView(
+        path=f"{line.article.path}/{line.name}.html" if is_page else paths.article(key.article),
+        name=line.name,
+        article=line.article,
+        url=line.url,
+        source_name=line.source_name,
+        headline="" if line.event is EventKind.WITHDRAWN else line.headline,
+        old_headline=line.old_headline or "",
+        summary=words.counted(line.kinds, line.counts) if quotes else line.summary,
+        seen_at=line.seen_at,
+        stored_at=line.stored_at,
+        unchanged_until=line.unchanged_until,
+        disclosure=line.disclosure,
+        kinds=line.kinds,
+        event=line.event,
+        is_first=first,
+        language=language_tag(line.language),
+    )
+
+
+def _summary(comparison: Comparison, policy: TextPolicy) -> str:
+    if policy is TextPolicy.NONE or not comparison.summary:
+        return words.counted(comparison.kinds, comparison.counts)
+    return comparison.summary
+
+
+def _kinds(comparison: Comparison) -> tuple[tuple[EditKind, int], ...]:
+    counter = Counter(kind for edit in comparison.edits for kind in edit.kinds)
+    return tuple((kind, counter[kind]) for kind in EditKind if counter[kind])
+
+
+# ── rows ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _rows(comparison: Comparison, policy: TextPolicy) -> tuple[RowView | FoldView, ...]:
+    if policy is TextPolicy.NONE:
+        return ()
+    parts = [_part_row(part) for part in comparison.parts if part.part in _PART_LABELS]
+    return (*parts, *_with_stubs(comparison.rows, _folded(comparison.rows, full=policy is TextPolicy.FULL)))
+
+
+def _part_row(part: PartChange) -> RowView:
+    old = marks.passage(part.old, part.old_spans, Mark.DELETED) or None
+    new = marks.passage(part.new, part.new_spans, Mark.INSERTED) or None
+    kind = RowKind.ADDED if old is None else RowKind.REMOVED if new is None else RowKind.CHANGED
+    row = RowView(anchor=part.part.value, kind=kind, old=old, new=new, label=_PART_LABELS[part.part])
+    return _lightened(row)
+
+
+def _folded(rows: Sequence[Row], *, full: bool) -> list[tuple[int, RowView | FoldView]]:
+    """Views of the rows, each with the place of its (first) row: edited ones, their context, and folds between."""
+    edited = {index for index, row in enumerate(rows) if row.kind is not RowKind.SAME}
+    near = {index for place in edited for index in (place - 1, place, place + 1)}
+    views: list[tuple[int, RowView | FoldView]] = []
+    for shown, run in groupby(range(len(rows)), key=near.__contains__):
+        places = list(run)
+        if shown:
+            views += _shown(rows, places)
+            continue
+        texts = tuple(rows[place].new or "" for place in places) if full else ()
+        views.append((places[0], FoldView(count=len(places), texts=texts)))
+    return views
+
+
+def _shown(rows: Sequence[Row], places: Sequence[int]) -> list[tuple[int, RowView | FoldView]]:
+    """Rows in full; cells of neighbouring rows that are one and the same paragraph are made one (split, merge)."""
+    views: list[tuple[int, RowView | FoldView]] = []
+    for place in places:
+        olds = _run_of(rows, places, place, "old_index")
+        news = _run_of(rows, places, place, "new_index")
+        old_spans = marks.common([rows[other].old_spans for other in olds])
+        new_spans = marks.common([rows[other].new_spans for other in news])
+        view = _row(place, rows[place], old_spans=old_spans, new_spans=new_spans)
+        if len(olds) == len(news) == 1:
+            views.append((place, _lightened(view)))
+            continue
+        old_rows, new_rows = (len(run) if place == run[0] else 0 for run in (olds, news))
+        views.append((place, replace(view, old_rows=old_rows, new_rows=new_rows)))
+    return views
+
+
+def _run_of(rows: Sequence[Row], places: Sequence[int], place: int, side: str) -> list[int]:
+    """The neighbouring shown places that hold the same paragraph on this side as `place` does."""
+    index = getattr(rows[place], side)
+    if index is None or rows[place].kind is RowKind.MOVED:
+        return [place]
+    run = [place]
+    for step in (-1, 1):
+        other = place + step
+        while places[0] <= other <= places[-1] and getattr(rows[other], side) == index:
+            if rows[other].kind is RowKind.MOVED:
+                break
+            run.append(other)
+            other += step
+    return sorted(run)
+
+
+def _row(
+    place: int, row: Row, *, old_spans: Sequence[tuple[int, int]], new_spans: Sequence[tuple[int, int]]
+) -> RowView:
+    old = new = None
+    if row.old is not None:
+        whole = row.kind is RowKind.REMOVED
+        old = marks.whole(row.old, Mark.DELETED) if whole else marks.passage(row.old, old_spans, Mark.DELETED)
+    if row.new is not None:
+        whole = row.kind is RowKind.ADDED
+        new = marks.whole(row.new, Mark.INSERTED) if whole else marks.passage(row.new, new_spans, Mark.INSERTED)
+    return RowView(anchor=f"p{place + 1}", kind=row.kind, old=old, new=new, block=row.block)
+
+
+def _lightened(row: RowView) -> RowView:
+    """The row with the deletions woven into its new cell, where it reads well that way."""
+    if row.kind not in (RowKind.CHANGED, RowKind.MOVED) or not row.old or not row.new:
+        return row
+    if marks.share_marked(row.old, row.new) > LIGHT:
+        return row
+    both = marks.woven(row.old, row.new)
+    return row if both is None else replace(row, new=both, light=True)
+
+
+def _with_stubs(rows: Sequence[Row], views: list[tuple[int, RowView | FoldView]]) -> list[RowView | FoldView]:
+    """The views in order, with a stub at each place that a moved paragraph left."""
+    stubs: dict[int, list[RowView]] = {}
+    moved: dict[int, tuple[str, int]] = {}
+    for place, row in enumerate(rows):
+        if row.kind is RowKind.MOVED and row.old is not None and row.old_index is not None:
+            left = _place_left(rows, row.old_index)
+            stub = RowView(
+                anchor=f"p{place + 1}-was",
+                kind=RowKind.MOVED,
+                old=marks.passage(_beginning(row.old)),
+                block=row.block,
+                twin=f"p{place + 1}",
+                is_stub=True,
+                label="Moved down" if left <= place else "Moved up",
+            )
+            stubs.setdefault(left, []).append(stub)
+            moved[place] = (stub.anchor, left)
+    out: list[RowView | FoldView] = []
+    for place, view in views:
+        out += stubs.pop(place, [])
+        if isinstance(view, FoldView):
+            out.append(view)
+            out += [stub for inner in range(place + 1, place + view.count) for stub in stubs.pop(inner, [])]
+            continue
+        anchor, left = moved.get(place, ("", 0))
+        label = "Moved from above" if left <= place else "Moved from below"
+        out.append(replace(view, twin=anchor, label=label) if anchor else view)
+    return out + [stub for rest in sorted(stubs) for stub in stubs[rest]]
+
+
+def _place_left(rows: Sequence[Row], old_index: int) -> int:
+    """The place of the first row that stands after old paragraph `old_index` and did not move itself."""
+    for place, row in enumerate(rows):
+        if row.kind is not RowKind.MOVED and row.old_index is not None and row.old_index > old_index:
+            return place
+    return len(rows)
+
+
+def _beginning(text: str) -> str:
+    if len(text) <= STUB_CHARACTERS:
+        return text
+    return text[:STUB_CHARACTERS].rsplit(" ", 1)[0] + " …"
