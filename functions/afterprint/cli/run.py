@@ -19,7 +19,7 @@ def command(watchlist_path: Path, directory: Path, port: int, log_format: str) -
 
     Stopping or killing it loses nothing: the next start finishes what was left open.
     """
-    from afterprint.cli.watching import watch
+    from afterprint.cli.watching import leave, watch
     from afterprint.local.clock import SystemClock
     from afterprint.local.owner import own
     from afterprint.watchlist import load_watchlist
@@ -27,3 +27,4 @@ def command(watchlist_path: Path, directory: Path, port: int, log_format: str) -
     watchlist = load_watchlist(watchlist_path)
     with own(directory):
         watch(watchlist, directory=directory, port=port, log_format=log_format, clock=SystemClock())
+    leave()

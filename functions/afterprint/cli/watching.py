@@ -8,6 +8,7 @@ import sys
 import threading
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -20,10 +21,7 @@ from afterprint.ports import Clock
 
 
 def watch(watchlist: Watchlist, *, directory: Path, port: int, log_format: str, clock: Clock) -> None:
-    """Watch until SIGINT or SIGTERM, then leave within a second: whatever is under way is finished at the next start.
-
-    Ends the process, since a thread that waits for a slow site cannot be called back.
-    """
+    """Watch until SIGINT or SIGTERM; then `leave`, since whatever is under way is finished at the next start."""
     stop = threading.Event()
 
     def stopped(_signal: int, _frame: FrameType | None) -> None:
@@ -40,6 +38,10 @@ def watch(watchlist: Watchlist, *, directory: Path, port: int, log_format: str, 
             Engine(world, progress).run(stop)
         finally:
             progress.close()
+
+
+def leave() -> NoReturn:
+    """End the process at once: a thread that waits for a slow site cannot be called back, and need not be."""
     click.echo("Stopped; nothing is lost, and the next start goes on from here.", err=True)
     sys.stdout.flush()
     sys.stderr.flush()
