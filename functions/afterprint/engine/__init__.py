@@ -1,0 +1,1 @@
+"""The embedded runner, its local web server, and the sample newsroom that it can watch."""

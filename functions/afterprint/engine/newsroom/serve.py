@@ -1,0 +1,146 @@
+"""Serving the newsroom on loopback, and the watchlist that watches it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+from afterprint.engine.newsroom.house import Newsroom, Page
+from afterprint.engine.newsroom.papers import read_papers
+from afterprint.ports import Clock
+
+LOOPBACK = "127.0.0.1"
+DOMAIN = "test"
+"""Papers are named `north-herald.test`; `localhost` makes names that browsers resolve by themselves (RFC 6761)."""
+
+
+@dataclass(frozen=True)
+class NewsroomServer:
+    """Where the papers are served: one address and port, told apart by the Host header."""
+
+    port: int
+    addresses: Mapping[str, str]  # paper's id → its front page
+
+
+@contextmanager
+def serve_newsroom(
+    newsroom: Newsroom, clock: Clock, *, port: int = 0, domain: str = DOMAIN
+) -> Iterator[NewsroomServer]:
+    """Serve `newsroom` on 127.0.0.1 at the time that `clock` shows, until the context ends. Port 0 takes a free one.
+
+    Raises OSError where the port cannot be had.
+    """
+
+    class Handler(_Handler):
+        pass
+
+    Handler.newsroom, Handler.clock = newsroom, clock
+    server = ThreadingHTTPServer((LOOPBACK, port), Handler)
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="newsroom", daemon=True)
+    thread.start()
+    bound = server.server_address[1]
+    try:
+        yield NewsroomServer(bound, {paper.id: f"http://{paper.id}.{domain}:{bound}/" for paper in newsroom.papers})
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    newsroom: Newsroom
+    clock: Clock
+    protocol_version = "HTTP/1.1"
+    timeout = 10
+
+    def do_GET(self) -> None:
+        now = self.clock.now()
+        page = self.newsroom.page(self.headers.get("Host", ""), self.path, now)
+        if page.status == 200 and self._holds(page):
+            page = Page(304, page.headers, b"")
+        self.send_response_only(page.status)
+        # The papers live by the clock that is passed in, so their Date does too.
+        self.send_header("Date", format_datetime(now.astimezone(UTC).replace(microsecond=0), usegmt=True))
+        for name, value in page.headers.items():
+            self.send_header(name, value)
+        if page.status != 304:
+            self.send_header("Content-Length", str(len(page.body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(page.body)
+
+    do_HEAD = do_GET  # noqa: N815  (the name that http.server looks for)
+
+    def _holds(self, page: Page) -> bool:
+        """Whether the client's copy is still good (RFC 9110 §13.2.2)."""
+        if tag := self.headers.get("If-None-Match"):
+            return page.headers.get("ETag") in [candidate.strip() for candidate in tag.split(",")]
+        since, changed = _date(self.headers.get("If-Modified-Since")), _date(page.headers.get("Last-Modified"))
+        return bool(since and changed and changed <= since)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the name of the overridden parameter)
+        """Say nothing: the watcher's own lines are what matters."""
+
+
+def _date(value: str | None) -> datetime | None:
+    try:
+        return parsedate_to_datetime(value) if value else None
+    except ValueError:
+        return None
+
+
+def demo_watchlist(
+    port: int,
+    *,
+    domain: str = DOMAIN,
+    site_url: str = "",
+    text: str = "full",
+    min_gap_seconds: float = 0.2,
+    feed_minutes: float = 10,
+    first_check_minutes: float = 30,
+    second_look_minutes: float = 5,
+) -> str:
+    """The watchlist (TOML) for the newsroom served at `port`; times are the sped clock's."""
+    papers = read_papers()
+    lines = [
+        "[afterprint]",
+        f'contact = "http://{LOOPBACK}/about.html"',
+        'tag = "newsroom.afterprint.test,2026"',
+        *([f'site_url = "{site_url}"'] if site_url else []),
+        "",
+        "[publish]",
+        f'text = "{text}"',
+    ]
+    for paper in papers:
+        base = f"http://{paper.id}.{domain}:{port}"
+        lines += [
+            "",
+            "[[source]]",
+            f'id = "{paper.id}"',
+            f'name = "{paper.name}"',
+            f'feeds = ["{base}{paper.feed}"]',
+            *([f'sitemaps = ["{base}{paper.sitemap}"]'] if paper.sitemap else []),
+            f"min_gap_seconds = {min_gap_seconds}",
+            f"feed_minutes = {feed_minutes}",
+            f"first_check_minutes = {first_check_minutes}",
+            f"second_look_minutes = {second_look_minutes}",
+        ]
+    hosts = ", ".join(f'"{paper.id}.{domain}" = "{LOOPBACK}"' for paper in papers)
+    lines += [
+        "",
+        "[[search]]",
+        'name = "transport"',
+        "query = 'ferry OR bus OR bridge'",
+        "",
+        "[network]",
+        'allow = ["127.0.0.0/8"]',
+        f"ports = [{port}]",
+        f"hosts = {{ {hosts} }}",
+    ]
+    return "\n".join(lines) + "\n"
