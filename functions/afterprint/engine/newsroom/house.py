@@ -233,7 +233,12 @@ class Newsroom:
         path = paper.path_of(story)
         published = self._states[paper.id, story.slug][0].at
         return Printed(
-            story=story, state=state, path=path, url=f"http://{host}{path}", published=published, ago=ago(now - published)
+            story=story,
+            state=state,
+            path=path,
+            url=f"http://{host}{path}",
+            published=published,
+            ago=ago(now - published),
         )
 
     def _furniture(
