@@ -4,25 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from memory_stores import MemoryArchive, MemoryCatalog, MemorySite
-from sample_records import (
-    HERALD,
-    WATCHLIST,
-    added,
-    appeared,
-    change,
-    comparison,
-    edit,
-    event,
-    headline,
-    hours,
-    moved,
-    removed,
-    reworded,
-    same,
-    span,
-)
-
 from afterprint.model import (
     ArticleKey,
     ArticleText,
@@ -42,6 +23,24 @@ from afterprint.model import (
     Watchlist,
 )
 from afterprint.publish import Publisher, index_line
+from memory_stores import MemoryArchive, MemoryCatalog, MemorySite
+from sample_records import (
+    HERALD,
+    WATCHLIST,
+    added,
+    appeared,
+    change,
+    comparison,
+    edit,
+    event,
+    headline,
+    hours,
+    moved,
+    removed,
+    reworded,
+    same,
+    span,
+)
 
 BEFORE = "The council said on Tuesday that the ferry will return to the estuary, with 12 crossings a day."
 AFTER = "The council said on Wednesday that the ferry will return to the estuary, with 14 crossings a day."
@@ -75,7 +74,15 @@ def ferry() -> Comparison:
         ),
     )
     rows = (
-        reworded(BEFORE, AFTER, gone="Tuesday", come="Wednesday"),
+        Row(
+            kind=RowKind.CHANGED,
+            old_index=0,
+            new_index=0,
+            old=BEFORE,
+            new=AFTER,
+            old_spans=(span(BEFORE, "Tuesday"), span(BEFORE, "12")),
+            new_spans=(span(AFTER, "Wednesday"), span(AFTER, "14")),
+        ),
         same(OPENING, old_index=1, new_index=1),
         moved(CARRIED, old_index=9, new_index=2),
         *(same(text, old_index=2 + at, new_index=3 + at) for at, text in enumerate(FILLER[:4])),
@@ -101,8 +108,7 @@ def ferry() -> Comparison:
     summary = (
         "Headline rewritten. “Tuesday” became “Wednesday”, one paragraph split, one moved up. A correction was noted."
     )
-    made = comparison(*rows, parts=parts, edits=edits, disclosure=Disclosure.DECLARED, summary=summary)
-    return made
+    return comparison(*rows, parts=parts, edits=edits, disclosure=Disclosure.DECLARED, summary=summary)
 
 
 def figure() -> Comparison:

@@ -16,7 +16,7 @@ class Mark(StrEnum):
     NONE = ""
     DELETED = "del"
     INSERTED = "ins"
-    WOVEN = "woven"  # a deletion inside the new text, shown where the old text is not
+    WOVEN = "woven"  # a deletion inside the new text (or a space beside it), shown where the old text is not
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ Passage = tuple[Piece, ...]
 
 
 def joined(spans: Iterable[Span], text: str) -> list[Span]:
-    """Spans in order, clipped to `text`, those that touch or have only space between them made one."""
+    """Spans in order, clipped to `text` and to what is no space, those with only space between them made one."""
     merged: list[Span] = []
-    for start, end in sorted((max(0, start), min(len(text), end)) for start, end in spans):
+    for start, end in sorted(_trimmed(max(0, start), min(len(text), end), text) for start, end in spans):
         if start >= end:
             continue
         if merged and (start <= merged[-1][1] or not text[merged[-1][1] : start].strip()):
@@ -41,6 +41,15 @@ def joined(spans: Iterable[Span], text: str) -> list[Span]:
         else:
             merged.append((start, end))
     return merged
+
+
+def _trimmed(start: int, end: int, text: str) -> Span:
+    """The span without outer spaces; as it is where it holds nothing else."""
+    inner = text[start:end].strip()
+    if not inner:
+        return start, end
+    start = text.index(inner, start)
+    return start, start + len(inner)
 
 
 def common(spans: Sequence[Sequence[Span]]) -> list[Span]:
@@ -163,7 +172,7 @@ def _deletions(old: Passage) -> list[_Deletion]:
 
 
 def _spaced(pieces: list[Piece | _Deletion]) -> Passage:
-    """A space at the edge of a deleted word where it would otherwise run into the next."""
+    """A space of its own at the edge of a deleted word where it would otherwise run into the next."""
     out: list[Piece] = []
     for index, piece in enumerate(pieces):
         if isinstance(piece, Piece):
@@ -171,7 +180,9 @@ def _spaced(pieces: list[Piece | _Deletion]) -> Passage:
             continue
         before = out[-1].text[-1] if out else " "
         after = pieces[index + 1].text[0] if index + 1 < len(pieces) else " "
-        left = " " if piece.starts_word and before.isalnum() and piece.text[0].isalnum() else ""
-        right = " " if piece.ends_word and after.isalnum() and piece.text[-1].isalnum() else ""
-        out.append(Piece(f"{left}{piece.text}{right}", Mark.WOVEN))
+        if piece.starts_word and before.isalnum() and piece.text[0].isalnum():
+            out.append(Piece(" ", Mark.WOVEN))
+        out.append(Piece(piece.text, Mark.WOVEN))
+        if piece.ends_word and after.isalnum() and piece.text[-1].isalnum():
+            out.append(Piece(" ", Mark.WOVEN))
     return tuple(out)

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from afterprint.model import ArticleKey, TextPolicy, Watchlist
 from afterprint.publish import paths, words
-from afterprint.publish.marks import Mark, Passage, unwoven
+from afterprint.publish.marks import Mark, Passage, Piece, unwoven
 from afterprint.publish.marks import marked as marked_texts
 from afterprint.publish.marks import plain as plain_text
 from afterprint.publish.views import Around, ChangeView, EventView, LineView, Step
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 _TAGS = {
+    Mark.NONE: Markup("%s"),
     Mark.DELETED: Markup("<del>%s</del>"),
     Mark.INSERTED: Markup("<ins>%s</ins>"),
     Mark.WOVEN: Markup('<del class="w">%s</del>'),
 }
+_WOVEN_SPACE = Markup('<span class="w">%s</span>')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,8 +245,11 @@ def _cleaned(value: Any) -> Any:
 
 def _marked(passage: Passage) -> Markup:
     """A passage as markup: each piece escaped, marked ones in the element of their mark."""
-    none = Markup("%s")
-    return Markup("").join(_TAGS.get(piece.mark, none) % escape(clean(piece.text)) for piece in passage)
+    return Markup("").join(_tag(piece) % escape(clean(piece.text)) for piece in passage)
+
+
+def _tag(piece: Piece) -> Markup:
+    return _WOVEN_SPACE if piece.mark is Mark.WOVEN and piece.text.isspace() else _TAGS[piece.mark]
 
 
 def _by_day(lines: Sequence[LineView]) -> Iterator[tuple[str, list[LineView]]]:

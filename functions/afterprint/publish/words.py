@@ -35,7 +35,7 @@ KIND_WORDS: dict[EditKind, str] = {kind: kind.value.replace("_", " ") for kind i
 BADGES: dict[Disclosure, str] = {
     Disclosure.SILENT: "silent edit",
     Disclosure.DECLARED: "declared",
-    Disclosure.UNKNOWN: "undated page",
+    Disclosure.UNKNOWN: "no declared date",
 }
 
 DISCLOSED: dict[Disclosure, str] = {
