@@ -3,6 +3,7 @@
 AfterprintError
 ├── WatchlistError          the watchlist cannot be used; carries every mistake found      (exit code 2)
 ├── DirectoryInUse          another process owns the data directory; names the owner       (exit code 3)
+├── PortInUse               a local server cannot have its port; names it
 ├── BadURL                  no usable address (also a ValueError)
 ├── BadQuery                a search that cannot be read (also a ValueError)
 ├── BadFeed                 a body that is no feed, sitemap or OPML
@@ -13,6 +14,7 @@ AfterprintError
     ├── NotStored           there is no such record
     ├── DamagedRecord       a record that cannot be read back
     ├── Withdrawn           a record that was taken down and must not be written again
+    ├── NewerSchema         a store that a later Afterprint wrote; upgrade to read it
     └── DiskFull            no room left; nothing half-written stays behind
 
 Whether to try again is decided by the class (`retry`), never read out of a message.
@@ -60,6 +62,15 @@ class DirectoryInUse(AfterprintError):
         self.directory = directory
         self.owner = owner
         super().__init__(f"{directory} is in use by {owner}; stop that process, or choose another --data")
+
+
+class PortInUse(AfterprintError):
+    """A local server cannot have the port that it was given."""
+
+    def __init__(self, port: int, why: str = "another program listens there") -> None:
+        self.port = port
+        self.why = why
+        super().__init__(f"port {port} cannot be used: {why}; choose another one with --port")
 
 
 class BadURL(AfterprintError, ValueError):
@@ -185,6 +196,17 @@ class Withdrawn(StoreError):
 
     def __init__(self, path: str) -> None:
         super().__init__(path, "was withdrawn")
+
+
+class NewerSchema(StoreError):
+    """A store that a later Afterprint wrote, in a form that this one does not know."""
+
+    retry = False
+
+    def __init__(self, path: str, *, schema: int, known: int) -> None:
+        self.schema = schema
+        self.known = known
+        super().__init__(path, f"was written by a later Afterprint (schema {schema}, known up to {known}); upgrade")
 
 
 class DiskFull(StoreError):

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from typing import ClassVar
 
+from afterprint.engine.loopback import LOOPBACK, QuietHandler, serving
 from afterprint.engine.newsroom.house import Newsroom, Page
 from afterprint.engine.newsroom.papers import read_papers
 from afterprint.ports import Clock
 
-LOOPBACK = "127.0.0.1"
 DOMAIN = "test"
 """Papers are named `north-herald.test`; `localhost` makes names that browsers resolve by themselves (RFC 6761)."""
 
 
 @dataclass(frozen=True)
 class NewsroomServer:
-    """Where the papers are served: one address and port, told apart by the Host header."""
+    """Where the papers are served: one loopback address and port, told apart by the Host header."""
 
     port: int
-    addresses: Mapping[str, str]  # paper's id → its front page
+    addresses: tuple[str, ...]  # the papers' front pages
 
 
 @contextmanager
@@ -33,33 +32,22 @@ def serve_newsroom(
 ) -> Iterator[NewsroomServer]:
     """Serve `newsroom` on 127.0.0.1 at the time that `clock` shows, until the context ends. Port 0 takes a free one.
 
-    Raises OSError where the port cannot be had.
+    Raises PortInUse where the port cannot be had.
     """
 
     class Handler(_Handler):
         pass
 
     Handler.newsroom, Handler.clock = newsroom, clock
-    server = ThreadingHTTPServer((LOOPBACK, port), Handler)
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="newsroom", daemon=True)
-    thread.start()
-    bound = server.server_address[1]
-    try:
-        yield NewsroomServer(bound, {paper.id: f"http://{paper.id}.{domain}:{bound}/" for paper in newsroom.papers})
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(Handler, port) as bound:
+        yield NewsroomServer(bound, tuple(f"http://{paper.id}.{domain}:{bound}/" for paper in newsroom.papers))
 
 
-class _Handler(BaseHTTPRequestHandler):
-    newsroom: Newsroom
-    clock: Clock
-    protocol_version = "HTTP/1.1"
-    timeout = 10
+class _Handler(QuietHandler):
+    newsroom: ClassVar[Newsroom]
+    clock: ClassVar[Clock]
 
-    def do_GET(self) -> None:
+    def reply(self) -> None:
         now = self.clock.now()
         page = self.newsroom.page(self.headers.get("Host", ""), self.path, now)
         if page.status == 200 and self._holds(page):
@@ -75,17 +63,12 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(page.body)
 
-    do_HEAD = do_GET  # noqa: N815  (the name that http.server looks for)
-
     def _holds(self, page: Page) -> bool:
         """Whether the client's copy is still good (RFC 9110 §13.2.2)."""
         if tag := self.headers.get("If-None-Match"):
             return page.headers.get("ETag") in [candidate.strip() for candidate in tag.split(",")]
         since, changed = _date(self.headers.get("If-Modified-Since")), _date(page.headers.get("Last-Modified"))
         return bool(since and changed and changed <= since)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the name of the overridden parameter)
-        """Say nothing: the watcher's own lines are what matters."""
 
 
 def _date(value: str | None) -> datetime | None:
