@@ -1,0 +1,6 @@
+"""What changed between two texts of an article: paragraphs aligned, words marked, edits named."""
+
+from afterprint.diff.align import align
+from afterprint.diff.compare import compare
+
+__all__ = ["align", "compare"]

@@ -1,0 +1,287 @@
+"""Which paragraph of the old text became which of the new one.
+
+In four passes, each of which only looks at what the one before left open: paragraphs that are equal and in the same
+order (the patience method: unique ones first, then what lies between them, so equal text costs no more than reading
+it); the best pairing in order by similarity in the gaps between them (dynamic programming; in large gaps among the
+few candidates that share rare words); moves, where an old paragraph turns up at another place; and splits and merges,
+where the rest of a paragraph is found in the neighbour of its partner.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from rapidfuzz.distance import LCSseq
+
+from afterprint.diff.chains import heaviest_chain
+from afterprint.diff.similarity import Paragraph, Reader, coverage, shared_words, similarity
+
+Pair = tuple[int, int]
+Gap = tuple[int, int, int, int]  # from and to of the old side, from and to of the new side
+
+_ALIKE = 0.36  # the least similarity of two paragraphs in the same place
+_ALONE = 0.30  # the same where both are all that stands between two pairs
+_MOVED = 0.62  # of two paragraphs in different places
+_PART = 0.8  # the share of a part's words that its whole must have
+_FEW_WORDS = 3  # of paragraphs so short, only equal ones count as moved
+_FULL_TABLE = 20_000  # cells of a gap of which every pair of paragraphs is compared
+_EQUAL_TABLE = 50_000_000  # cells of a gap in which equal, repeated paragraphs are paired in the best order
+_CANDIDATES = 6  # partners to try in a large gap
+_RARE = 12  # a word that stands in more paragraphs of a gap tells nothing about which is meant
+
+
+def align(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
+    """Pairs of paragraph indexes (old, new) in reading order of the new text, removed ones where they stood.
+
+    None stands on the side that has no such paragraph. Every index appears. A moved paragraph is one pair; of a
+    split or merge each part pairs with the whole. Equal input gives equal output.
+    """
+    return reading_order(matches(old, new), len(old), len(new))
+
+
+def matches(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
+    """The pairs of paragraphs that belong together, sorted; the same in both directions, mirrored."""
+    if list(old) > list(new):
+        return sorted((i, j) for j, i in matches(new, old))
+    aligner = _Aligner(old, new)
+    pairs = aligner.in_order()
+    pairs += aligner.moved(pairs)
+    pairs += aligner.parts(pairs)
+    return sorted(pairs)
+
+
+def reading_order(pairs: Iterable[Pair], old_count: int, new_count: int) -> list[tuple[int | None, int | None]]:
+    """All indexes of both sides in reading order of the new text; a removed paragraph follows the one before it."""
+    of_new: dict[int, list[int]] = defaultdict(list)
+    partner: dict[int, int] = {}
+    for i, j in sorted(pairs):
+        of_new[j].append(i)
+        partner[i] = j
+    removed_after: dict[int, list[int]] = defaultdict(list)
+    stayed = _staying(pairs)
+    place = -1
+    for i in range(old_count):
+        if i not in partner:
+            removed_after[place].append(i)
+        elif i in stayed:
+            place = max(place, stayed[i])
+    rows: list[tuple[int | None, int | None]] = [(i, None) for i in removed_after[-1]]
+    for j in range(new_count):
+        rows += [(i, j) for i in of_new[j]] or [(None, j)]
+        rows += [(i, None) for i in removed_after[j]]
+    return rows
+
+
+def moved_pairs(pairs: Iterable[Pair]) -> set[Pair]:
+    """The pairs off the longest chain in which both sides keep their order: what has moved past the rest."""
+    ordered = sorted(set(pairs))
+    chain = heaviest_chain(ordered, [1.0] * len(ordered), strict=False)
+    return set(ordered) - {ordered[n] for n in chain}
+
+
+def _staying(pairs: Iterable[Pair]) -> dict[int, int]:
+    """The last new index of every old paragraph that kept its place among the others."""
+    kept = sorted(set(pairs))
+    moved = moved_pairs(kept)
+    return {i: j for i, j in kept if (i, j) not in moved}
+
+
+class _Aligner:
+    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+        numbers: dict[str, int] = {}
+        self._old_keys = [numbers.setdefault(" ".join(text.split()), len(numbers)) for text in old]
+        self._new_keys = [numbers.setdefault(" ".join(text.split()), len(numbers)) for text in new]
+        self._old_texts = old
+        self._new_texts = new
+        self._reader = Reader()
+        self._read_old: dict[int, Paragraph] = {}
+        self._read_new: dict[int, Paragraph] = {}
+
+    # ── in order ─────────────────────────────────────────────────────────────────────────────────────
+
+    def in_order(self) -> list[Pair]:
+        """Equal paragraphs in the same order, and between them the best pairing by similarity."""
+        anchors, gaps = self._anchors()
+        pairs = list(anchors)
+        for gap in gaps:
+            pairs += self._pairs_in(gap)
+        return sorted(pairs)
+
+    def _anchors(self) -> tuple[list[Pair], list[Gap]]:
+        anchors: list[Pair] = []
+        gaps: list[Gap] = []
+        open_gaps: list[Gap] = [(0, len(self._old_keys), 0, len(self._new_keys))]
+        while open_gaps:
+            equal, (i0, i1, j0, j1) = self._ends(open_gaps.pop())
+            anchors += equal
+            if i0 == i1 or j0 == j1:
+                continue
+            chain = self._unique_in((i0, i1, j0, j1)) or self._repeated_in((i0, i1, j0, j1))
+            if not chain:
+                gaps.append((i0, i1, j0, j1))
+                continue
+            anchors += chain
+            open_gaps += _between(chain, (i0, i1, j0, j1))
+        return anchors, sorted(gaps)
+
+    def _ends(self, gap: Gap) -> tuple[list[Pair], Gap]:
+        """The equal paragraphs at both ends of a gap, and what is left of it."""
+        i0, i1, j0, j1 = gap
+        old, new = self._old_keys, self._new_keys
+        equal: list[Pair] = []
+        while i0 < i1 and j0 < j1 and old[i0] == new[j0]:
+            equal.append((i0, j0))
+            i0, j0 = i0 + 1, j0 + 1
+        while i0 < i1 and j0 < j1 and old[i1 - 1] == new[j1 - 1]:
+            i1, j1 = i1 - 1, j1 - 1
+            equal.append((i1, j1))
+        return equal, (i0, i1, j0, j1)
+
+    def _unique_in(self, gap: Gap) -> list[Pair]:
+        """The longest chain of equal paragraphs that stand once on each side of a gap."""
+        i0, i1, j0, j1 = gap
+        old, new = self._old_keys, self._new_keys
+        old_count, new_count = Counter(old[i0:i1]), Counter(new[j0:j1])
+        where = {new[j]: j for j in range(j0, j1) if new_count[new[j]] == 1}
+        pairs = [(i, where[old[i]]) for i in range(i0, i1) if old_count[old[i]] == 1 and old[i] in where]
+        return [pairs[n] for n in heaviest_chain(pairs, [1.0] * len(pairs), strict=True)]
+
+    def _repeated_in(self, gap: Gap) -> list[Pair]:
+        """The longest chain of equal paragraphs of a gap in which each stands more than once on a side."""
+        i0, i1, j0, j1 = gap
+        old, new = self._old_keys[i0:i1], self._new_keys[j0:j1]
+        if set(old).isdisjoint(new) or len(old) * len(new) > _EQUAL_TABLE:
+            return []
+        blocks = LCSseq.opcodes(old, new)
+        return [
+            (i0 + block.src_start + n, j0 + block.dest_start + n)
+            for block in blocks
+            if block.tag == "equal"
+            for n in range(block.src_end - block.src_start)
+        ]
+
+    def _pairs_in(self, gap: Gap) -> list[Pair]:
+        """The best pairing in order of a gap in which nothing is equal."""
+        i0, i1, j0, j1 = gap
+        if (i1 - i0) * (j1 - j0) <= _FULL_TABLE:
+            candidates = [(i, j) for i in range(i0, i1) for j in range(j0, j1)]
+        else:
+            candidates = self._candidates(range(i0, i1), range(j0, j1))
+        least = _ALONE if i1 - i0 == 1 == j1 - j0 else _ALIKE
+        scored = [(pair, found) for pair in candidates if (found := self._similarity(pair, least))]
+        chain = heaviest_chain([pair for pair, _ in scored], [found for _, found in scored], strict=True)
+        return [scored[n][0] for n in chain]
+
+    def _candidates(self, old: Iterable[int], new: Iterable[int]) -> list[Pair]:
+        """For each old paragraph the few new ones with which it shares the most rare words, sorted."""
+        new = list(new)
+        where: dict[int, list[int]] = defaultdict(list)
+        for j in new:
+            for word in self._new(j).bag:
+                where[word].append(j)
+        pairs: set[Pair] = set()
+        for n, i in enumerate(old):
+            votes: Counter[int] = Counter()
+            for word in self._old(i).bag:
+                if len(where.get(word, ())) <= _RARE:
+                    votes.update(where.get(word, ()))
+            best = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]
+            pairs.update((i, j) for j, count in best if count > 1 or len(self._old(i).words) < 6)
+            if not best:
+                pairs.update((i, j) for j in new[max(0, n - 1) : n + 2])
+        return sorted(pairs)
+
+    # ── out of order ─────────────────────────────────────────────────────────────────────────────────
+
+    def moved(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """Old and new paragraphs without partners that are alike enough, best first, each once."""
+        old, new = self._open(pairs)
+        found = self._equal_among(old, new)
+        taken_old, taken_new = {i for i, _ in found}, {j for _, j in found}
+        old = [i for i in old if i not in taken_old and len(self._old(i).words) > _FEW_WORDS]
+        new = [j for j in new if j not in taken_new and len(self._new(j).words) > _FEW_WORDS]
+        if len(old) * len(new) <= _FULL_TABLE:
+            candidates = [(i, j) for i in old for j in new]
+        else:
+            candidates = self._candidates(old, new)
+        scored = [(self._similarity(pair, _MOVED), pair) for pair in candidates]
+        for _, (i, j) in sorted((-score, pair) for score, pair in scored if score):
+            if i not in taken_old and j not in taken_new:
+                found.append((i, j))
+                taken_old.add(i)
+                taken_new.add(j)
+        return found
+
+    def _equal_among(self, old: Sequence[int], new: Sequence[int]) -> list[Pair]:
+        """Equal paragraphs among those given, the first with the first."""
+        where: dict[int, list[int]] = defaultdict(list)
+        for j in reversed(new):
+            where[self._new_keys[j]].append(j)
+        return [(i, where[key].pop()) for i in old if where.get(key := self._old_keys[i])]
+
+    # ── splits and merges ────────────────────────────────────────────────────────────────────────────
+
+    def parts(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """Paragraphs without a partner whose words stand in the partner of a neighbour and nowhere else in it."""
+        old_open, new_open = self._open(pairs)
+        of_old: dict[int, list[int]] = defaultdict(list)
+        of_new: dict[int, list[int]] = defaultdict(list)
+        for i, j in pairs:
+            of_old[i].append(j)
+            of_new[j].append(i)
+        found = [(i, j) for j in new_open for i in self._wholes(j, of_new, len(self._new_keys), split=True)]
+        return found + [(i, j) for i in old_open for j in self._wholes(i, of_old, len(self._old_keys), split=False)]
+
+    def _wholes(self, part: int, partners: dict[int, list[int]], count: int, *, split: bool) -> list[int]:
+        """The paragraph of the other side that a part belongs to, by way of the nearest paragraph with a partner."""
+        near_of, far_of = (self._new, self._old) if split else (self._old, self._new)
+        for step in (-1, 1):
+            neighbour = part + step
+            while 0 <= neighbour < count and neighbour not in partners:
+                neighbour += step
+            if not 0 <= neighbour < count:
+                continue
+            for whole in partners[neighbour]:
+                if self._is_part(near_of(part), near_of(neighbour), far_of(whole)):
+                    return [whole]
+        return []
+
+    def _is_part(self, part: Paragraph, sibling: Paragraph, whole: Paragraph) -> bool:
+        """Whether `part` and `sibling` together say what `whole` says, better than `sibling` alone."""
+        size = len(part.words)
+        if len(whole.words) < len(sibling.words) + size // 3 or coverage(part, whole) < _PART:
+            return False
+        together = Paragraph(sibling.words + part.words, "")
+        reversed_order = Paragraph(part.words + sibling.words, "")
+        gained = max(shared_words(together, whole), shared_words(reversed_order, whole)) - shared_words(sibling, whole)
+        return gained >= _PART * size
+
+    # ── the paragraphs ───────────────────────────────────────────────────────────────────────────────
+
+    def _open(self, pairs: Iterable[Pair]) -> tuple[list[int], list[int]]:
+        pairs = list(pairs)
+        taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
+        old = [i for i in range(len(self._old_keys)) if i not in taken_old]
+        return old, [j for j in range(len(self._new_keys)) if j not in taken_new]
+
+    def _similarity(self, pair: Pair, least: float) -> float:
+        return similarity(self._old(pair[0]), self._new(pair[1]), least)
+
+    def _old(self, index: int) -> Paragraph:
+        if index not in self._read_old:
+            self._read_old[index] = self._reader.read(self._old_texts[index])
+        return self._read_old[index]
+
+    def _new(self, index: int) -> Paragraph:
+        if index not in self._read_new:
+            self._read_new[index] = self._reader.read(self._new_texts[index])
+        return self._read_new[index]
+
+
+def _between(chain: Sequence[Pair], gap: Gap) -> list[Gap]:
+    """The gaps that a chain of pairs leaves within a gap."""
+    i0, i1, j0, j1 = gap
+    ends = [(i0 - 1, j0 - 1), *chain, (i1, j1)]
+    return [(a + 1, b, c + 1, d) for (a, c), (b, d) in pairwise(ends) if b > a + 1 and d > c + 1]

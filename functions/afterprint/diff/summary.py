@@ -1,0 +1,198 @@
+"""Say in a few words what was done to an article: short, true, the most important first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from afterprint.diff.disclosure import is_material
+from afterprint.model import ArticleText, Edit, EditKind, Part, Span
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SHOWN = 2  # so many numbers and names are told one by one
+_SNIPPET = 40  # characters of a quoted passage at most
+_SLIGHT = frozenset({EditKind.TYPO, EditKind.PUNCTUATION, EditKind.WHITESPACE})
+_ONLY = {
+    frozenset({EditKind.PUNCTUATION}): "Only punctuation changed.",
+    frozenset({EditKind.WHITESPACE}): "Only spacing changed.",
+    frozenset({EditKind.PUNCTUATION, EditKind.WHITESPACE}): "Only punctuation and spacing changed.",
+}
+
+
+def summarise(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> str:
+    """What `edits` did, in sentences. Every claim follows from an edit, or from there being none of its kind."""
+    if not edits:
+        return "Nothing changed."
+    slight = frozenset(kind for edit in edits for kind in edit.kinds if edit.part is Part.BODY)
+    if slight in _ONLY and all(edit.part is Part.BODY for edit in edits):
+        return _ONLY[slight]
+    sentences = [sentence for tell in _TELLERS for sentence in tell(old, new, edits)]
+    if any(map(is_material, edits)) and not _of(edits, EditKind.CORRECTION_NOTE):
+        sentences.append("No correction noted.")
+    return " ".join(sentences)
+
+
+def _of(edits: Iterable[Edit], kind: EditKind) -> list[Edit]:
+    """The edits of the body whose principal kind this is."""
+    return [edit for edit in edits if edit.part is Part.BODY and edit.kinds[0] is kind]
+
+
+def _headline(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    for edit in edits:
+        if edit.part is Part.HEADLINE:
+            return [f"Headline {_how(old.headline, new.headline, edit)}."]
+    return []
+
+
+def _standfirst(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    for edit in edits:
+        if edit.part is Part.STANDFIRST:
+            return [f"Standfirst {_how(old.standfirst, new.standfirst, edit)}."]
+    return []
+
+
+def _how(old: str, new: str, edit: Edit) -> str:
+    if not old.strip():
+        return "added"
+    if not new.strip():
+        return "removed"
+    within = frozenset(edit.kinds[1:])
+    if EditKind.REWRITE in within:
+        return "rewritten"
+    if within and within <= _SLIGHT:
+        if within == {EditKind.TYPO}:
+            return "respelt"
+        return "changed in punctuation only" if EditKind.TYPO not in within else "changed in spelling only"
+    return "changed"
+
+
+def _rewrite(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    rewritten = _of(edits, EditKind.REWRITE)
+    if not rewritten:
+        return []
+    removed = sum(edit.old_index is not None for edit in rewritten)
+    added = len(rewritten) - removed
+    return [f"Article mostly rewritten: {_count(removed, 'paragraph')} removed, {_number(added)} added."]
+
+
+def _note(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    notes = _of(edits, EditKind.CORRECTION_NOTE)
+    return [] if not notes else ["Correction note added." if len(notes) == 1 else "Correction notes added."]
+
+
+def _numbers(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    return _replacements(old, new, _of(edits, EditKind.NUMBER), "number")
+
+
+def _names(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    return _replacements(old, new, _of(edits, EditKind.NAME), "name")
+
+
+def _replacements(old: ArticleText, new: ArticleText, edits: Sequence[Edit], noun: str) -> list[str]:
+    """ "80,000 became 82,109." for the first few that are short enough, and a count of the others."""
+    told: list[str] = []
+    for edit in edits:
+        before, after = _passage(old, edit.old_index, edit.old_spans), _passage(new, edit.new_index, edit.new_spans)
+        sentence = f"{before} became {after}."
+        if before and after and len(told) < _SHOWN and sentence not in told:
+            told.append(sentence)
+    others = len(edits) - len(told)
+    if not others:
+        return told
+    more = "more " if told else ""
+    return [*told, f"{_number(others).capitalize()} {more}{noun}{'s' if others != 1 else ''} changed."]
+
+
+def _passage(text: ArticleText, index: int | None, spans: Sequence[Span]) -> str:
+    """The one passage that an edit marks on a side, or nothing where it is too long or there are several."""
+    if index is None or len(spans) != 1:
+        return ""
+    start, end = spans[0]
+    found = " ".join(text.blocks[index].text[start:end].split())
+    return found if len(found) <= _SNIPPET else ""
+
+
+def _quotes(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    count = len({(edit.old_index, edit.new_index) for edit in _of(edits, EditKind.QUOTE)})
+    if not count:
+        return []
+    return ["A quotation changed." if count == 1 else f"Quotations changed in {_count(count, 'paragraph')}."]
+
+
+def _paragraphs(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    counts = Counter(edit.kinds[0] for edit in edits if edit.part is Part.BODY)
+    verbs = [
+        (EditKind.INSERTED, "added"),
+        (EditKind.DELETED, "removed"),
+        (EditKind.MOVED, "moved"),
+        (EditKind.SPLIT, "split"),
+        (EditKind.MERGED, "merged"),
+    ]
+    told = [(counts[kind], verb) for kind, verb in verbs if counts[kind]]
+    if not told:
+        return []
+    first = f"{_count(told[0][0], 'paragraph').capitalize()} {told[0][1]}"
+    return [", ".join([first, *(f"{_number(count)} {verb}" for count, verb in told[1:])]) + "."]
+
+
+def _live(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    count = len(_of(edits, EditKind.LIVE_UPDATE))
+    return [f"{_count(count, 'live entry', 'live entries').capitalize()} added."] if count else []
+
+
+def _wording(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    count = len({(edit.old_index, edit.new_index) for edit in _of(edits, EditKind.WORDING)})
+    return [f"Wording changed in {_count(count, 'paragraph')}."] if count else []
+
+
+def _sentences(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    count = len(_of(edits, EditKind.SENTENCE_MOVED))
+    return [f"{_count(count, 'passage').capitalize()} moved to another place."] if count else []
+
+
+def _spelling(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    count = len({(edit.old_index, edit.new_index) for edit in _of(edits, EditKind.TYPO)})
+    return [f"Spelling changed in {_count(count, 'paragraph')}."] if count else []
+
+
+def _setting(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    kinds = {edit.kinds[0] for edit in edits if edit.part is Part.BODY}
+    told = [
+        word
+        for kind, word in ((EditKind.PUNCTUATION, "punctuation"), (EditKind.WHITESPACE, "spacing"))
+        if kind in kinds
+    ]
+    return [f"{' and '.join(told).capitalize()} changed."] if told else []
+
+
+def _byline_and_date(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    parts = {edit.part for edit in edits}
+    told = [(Part.BYLINE, "Byline changed."), (Part.PUBLISHED, "Publication date changed.")]
+    return [sentence for part, sentence in told if part in parts]
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
+
+
+def _count(count: int, noun: str, plural: str = "") -> str:
+    return f"{_number(count)} {noun if count == 1 else plural or noun + 's'}"
+
+
+_Teller = Callable[[ArticleText, ArticleText, Sequence[Edit]], list[str]]
+_TELLERS: tuple[_Teller, ...] = (
+    _rewrite,
+    _headline,
+    _note,
+    _numbers,
+    _quotes,
+    _names,
+    _standfirst,
+    _paragraphs,
+    _live,
+    _wording,
+    _sentences,
+    _byline_and_date,
+    _spelling,
+    _setting,
+)
