@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -103,13 +104,14 @@ class _Folder:
         path = _path(target)
         if path is None:
             return self._missing()
-        document = f"{path}index.html" if path == "" or path.endswith("/") else path
-        if self._is_gone(document) or self._is_gone(f"{path}/index.html"):
+        is_folder = path == "" or path.endswith("/")
+        document, inside = (f"{path}index.html", None) if is_folder else (path, f"{path}/index.html")
+        if self._is_gone(document) or (inside and self._is_gone(inside)):
             return _Answer(410, _page("Withdrawn", "What was here has been taken down."))
         body = self._read(document)
         if body is not None:
             return _Answer(200, body, CONTENT_TYPES.get(PurePosixPath(document).suffix, OTHER_TYPE))
-        if document == path and self._read(f"{path}/index.html") is not None:
+        if inside and self._read(inside) is not None:
             return _Answer(301, location=f"/{quote(path)}/")
         return self._missing()
 
@@ -119,8 +121,8 @@ class _Folder:
     def _read(self, document: str) -> bytes | None:
         """The bytes of a file below the root; None for anything else, links that lead outside among them."""
         try:
-            file = (self._root / document).resolve(strict=True)
-            if not file.is_relative_to(self._root.resolve()) or not file.is_file():
+            file = Path(os.path.realpath(self._root / document, strict=True))
+            if not file.is_relative_to(os.path.realpath(self._root)) or not file.is_file():
                 return None
             return file.read_bytes()
         except OSError:  # absent, unreadable, a name too long, a loop of links: none of them is here to be read
