@@ -6,11 +6,21 @@ default, so that a reader of schema N reads all before it.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
 
 from afterprint.errors import DamagedRecord
+from afterprint.messages import (
+    ChangeStored,
+    DocumentsPublished,
+    EventStored,
+    HostCameDue,
+    Message,
+    VersionStored,
+)
+from afterprint.model import ChangeKey, EventKey, VersionKey
 
 T = TypeVar("T")
 
@@ -21,7 +31,7 @@ def encode_record(record: object) -> bytes:
 
 
 def encode_row(row: object) -> bytes:
-    """The bytes of a catalog row or message: UTF-8, compact."""
+    """The bytes of a catalog row: UTF-8, compact."""
     return msgspec.json.encode(row, order="sorted")
 
 
@@ -31,3 +41,33 @@ def decode(body: bytes | str, kind: type[T], path: str) -> T:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, ValueError) as error:
         raise DamagedRecord(path, f"cannot be read back: {error}") from error
+
+
+def encode_message(message: Message) -> bytes:
+    """The bytes of a message: its type by name; a key as its record's path: `{"key":"versions/…","type":…}`."""
+    if isinstance(message, HostCameDue):
+        return encode_row({"type": "HostCameDue", "host": message.host, "minute": message.minute})
+    return encode_row({"type": type(message).__name__, "key": message.key.path})
+
+
+def decode_message(body: bytes | str, path: str) -> Message:
+    """The message in `body`; raises DamagedRecord naming `path` where it cannot be read or is of no known type."""
+    fields = decode(body, dict[str, str], path)
+    try:
+        match fields["type"]:
+            case "HostCameDue":
+                return HostCameDue(fields["host"], msgspec.convert(fields["minute"], datetime))
+            case "VersionStored":
+                return VersionStored(VersionKey.from_path(fields["key"]))
+            case "ChangeStored":
+                return ChangeStored(ChangeKey.from_path(fields["key"]))
+            case "EventStored":
+                return EventStored(EventKey.from_path(fields["key"]))
+            case "DocumentsPublished" if fields["key"].startswith("changes/"):
+                return DocumentsPublished(ChangeKey.from_path(fields["key"]))
+            case "DocumentsPublished":
+                return DocumentsPublished(EventKey.from_path(fields["key"]))
+            case unknown:
+                raise DamagedRecord(path, f"is a message of an unknown type: {unknown}")
+    except (KeyError, ValueError) as error:
+        raise DamagedRecord(path, f"cannot be read back as a message: {error!r}") from error

@@ -1,0 +1,71 @@
+"""The catalog's index: a line for each change and event, in the orders that pages and feeds want."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from afterprint import codec
+from afterprint.local.row_store import RowStore
+from afterprint.local.stamps import from_stamp, stamp
+from afterprint.model import ArticleKey
+from afterprint.rows import IndexLine
+
+_NEWEST_FIRST = " ORDER BY stored_at DESC, name DESC, source DESC, article DESC LIMIT ?"
+
+
+class IndexLines(RowStore):
+    """The part of `ports.Catalog` that is the index."""
+
+    def enter(self, line: IndexLine) -> None:
+        self._write(
+            "INSERT OR IGNORE INTO lines VALUES (?, ?, ?, ?, ?, ?)",
+            line.article.source,
+            line.article.article,
+            line.name,
+            stamp(line.stored_at),
+            line.is_news,
+            codec.encode_row(line),
+        )
+
+    def article_lines(self, article: ArticleKey) -> Sequence[IndexLine]:
+        return self._lines(
+            "SELECT row FROM lines WHERE source = ? AND article = ? ORDER BY stored_at, name",
+            article.source,
+            article.article,
+        )
+
+    def source_lines(self, source: str, *, limit: int, month: str | None = None) -> Sequence[IndexLine]:
+        statement = "SELECT row FROM lines WHERE source = ? AND stored_at >= ? AND stored_at < ?"
+        return self._lines(statement + _NEWEST_FIRST, source, *_bounds(month), max(0, limit))
+
+    def news_lines(self, *, limit: int, month: str | None = None, source: str | None = None) -> Sequence[IndexLine]:
+        statement = "SELECT row FROM lines WHERE is_news AND stored_at >= ? AND stored_at < ?"
+        if source is None:
+            return self._lines(statement + _NEWEST_FIRST, *_bounds(month), max(0, limit))
+        return self._lines(statement + " AND source = ?" + _NEWEST_FIRST, *_bounds(month), source, max(0, limit))
+
+    def months(self, source: str | None = None) -> Sequence[str]:
+        # One seek a month, from the newest down, instead of a walk over all lines.
+        statement = "SELECT max(stored_at) FROM lines WHERE is_news AND stored_at < ?"
+        chosen: tuple[str, ...] = ()
+        if source is not None:
+            statement, chosen = statement + " AND source = ?", (source,)
+        found: list[str] = []
+        end = 2**62
+        while (newest := self._read(statement, end, *chosen)[0][0]) is not None:
+            found.append(f"{from_stamp(newest):%Y-%m}")
+            end, _ = _bounds(found[-1])
+        return found
+
+    def _lines(self, statement: str, *values: object) -> list[IndexLine]:
+        return [self._decode(body, IndexLine, "index line") for (body,) in self._read(statement, *values)]
+
+
+def _bounds(month: str | None) -> tuple[int, int]:
+    """First stamp of a month (`2026-11`) and of the one after it; of all time where None. ValueError for no month."""
+    if month is None:
+        return -(2**62), 2**62
+    first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
+    year, next_month = divmod(first.year * 12 + first.month, 12)
+    return stamp(first), stamp(datetime(year, next_month + 1, 1, tzinfo=UTC))

@@ -1,0 +1,164 @@
+"""One SQLite file, shared by threads and processes; its errors as ours."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from afterprint.errors import DamagedRecord, DiskFull, NewerSchema, StoreError
+from afterprint.local.disk import failing
+
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_PAUSE_SECONDS = 0.02
+
+
+class Database:
+    """A SQLite file in WAL mode.
+
+    Threads borrow connections from a small pool: reads run side by side, as WAL allows, and a thread that ends
+    leaves none behind. Writes of this process take turns at a lock of our own, since SQLite's waiting is a poll that
+    lets some wait for ever; between processes SQLite's own lock decides, waited for up to `busy_seconds` of real
+    time, then StoreError. Not to be carried across a fork.
+
+    `migrations[n]` holds the statements that lead from schema n to n + 1; the file's schema stands in its
+    user_version. A newer one is NewerSchema.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        migrations: Sequence[Sequence[str]],
+        synchronous: str,
+        remedy: str,
+        busy_seconds: float = 10,
+    ) -> None:
+        self.path = path
+        self._synchronous = synchronous
+        self._remedy = remedy
+        self._busy_seconds = busy_seconds
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
+        self._guard = threading.Lock()
+        self._writing = threading.Lock()
+        with failing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        self._prepare(migrations)
+
+    def close(self) -> None:
+        """Let go of the file; every later use is a StoreError."""
+        with self._guard, self._failing():
+            self._closed = True
+            while self._idle:
+                self._idle.pop().close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection for one SELECT, which sees all that was committed before it."""
+        with self._failing(), self._borrowed() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A connection in a write transaction: all of it is done at the end of the block, or nothing of it."""
+        with self._failing(), self._writing, self._borrowed() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[sqlite3.Connection]:
+        """An idle connection or a new one. One that saw an error is closed, not kept."""
+        connection = self._take()
+        kept = False
+        try:
+            yield connection
+            kept = self._keep(connection)
+        finally:
+            if not kept:
+                connection.close()
+
+    def _take(self) -> sqlite3.Connection:
+        with self._guard:
+            if self._closed:
+                raise StoreError(str(self.path), "is closed")
+            if self._idle:
+                return self._idle.pop()
+        return self._connect()
+
+    def _keep(self, connection: sqlite3.Connection) -> bool:
+        with self._guard:
+            if not self._closed:
+                self._idle.append(connection)
+            return not self._closed
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
+        )
+        connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+        return connection
+
+    def _prepare(self, migrations: Sequence[Sequence[str]]) -> None:
+        # Turning WAL on is refused at once while another process opens the file: SQLite does not wait there.
+        give_up_at = time.monotonic() + self._busy_seconds
+        while True:
+            try:
+                return self._migrate(migrations)
+            except StoreError as error:
+                if not _is_locked(error.__cause__) or time.monotonic() > give_up_at:
+                    raise
+                time.sleep(_PAUSE_SECONDS)
+
+    def _migrate(self, migrations: Sequence[Sequence[str]]) -> None:
+        with self.reading() as connection:
+            if _pragma(connection, "journal_mode") != "wal":
+                connection.execute("PRAGMA journal_mode = WAL")
+            if self._schema(connection, len(migrations)) == len(migrations):
+                return
+        with self.writing() as connection:
+            for statements in migrations[self._schema(connection, len(migrations)) :]:
+                for statement in statements:
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {len(migrations)}")
+
+    def _schema(self, connection: sqlite3.Connection, known: int) -> int:
+        schema = int(str(_pragma(connection, "user_version")))
+        if schema > known:
+            raise NewerSchema(str(self.path), schema=schema, known=known)
+        return schema
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """What fails inside with a sqlite3.Error is one of ours, with its cause."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            code = _primary_code(error)
+            if code == sqlite3.SQLITE_FULL:
+                raise DiskFull(str(self.path)) from error
+            if code in _DAMAGED:
+                raise DamagedRecord(str(self.path), f"is damaged ({error}); {self._remedy}") from error
+            raise StoreError(str(self.path), str(error)) from error
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> object:
+    return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def _primary_code(error: BaseException | None) -> int | None:
+    code = getattr(error, "sqlite_errorcode", None)  # absent where Python itself refused
+    return code & 0xFF if isinstance(code, int) else None
+
+
+def _is_locked(error: BaseException | None) -> bool:
+    return _primary_code(error) in _LOCKED
