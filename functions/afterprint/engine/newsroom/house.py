@@ -20,6 +20,10 @@ from afterprint.engine.newsroom.states import Copy, State, state_at, states
 
 TEMPLATES = Path(__file__).parent / "templates"
 HTML = "text/html; charset=utf-8"
+DOMAIN = "localhost"
+"""The papers are named `north-herald.localhost` and so on: browsers find such names by themselves (RFC 6761 §6.3), so a
+reader can follow the links that lead from a published page to the original."""
+
 MARKS = {"## ": "heading", "- ": "item"}
 
 
@@ -109,10 +113,11 @@ class Newsroom:
         )
         self._environment.filters["rfc822"] = format_datetime
 
-    def truth(self, port: int | None = None) -> list[TrueEdit]:
+    def truth(self, port: int | None = None, *, domain: str = DOMAIN) -> list[TrueEdit]:
         """Every publication, edit and deletion, oldest first; addresses carry `port` where one is given."""
+        suffix = f".{domain}" + (f":{port}" if port else "")
         edits = [
-            self._true_edit(paper, story, state=state, port=port)
+            _true_edit(paper, story, state=state, host=paper.id + suffix)
             for paper in self.papers
             for story in paper.stories
             for state in self._states[paper.id, story.slug]
@@ -185,7 +190,7 @@ class Newsroom:
         """For whoever opens the server without a paper's name."""
         port = host.rpartition(":")[2] if ":" in host else ""
         suffix = f":{port}" if port else ""
-        places = [(paper, f"http://{paper.id}.localhost{suffix}/") for paper in self.papers]
+        places = [(paper, f"http://{paper.id}.{DOMAIN}{suffix}/") for paper in self.papers]
         return self._answer("directory.html", HTML, places=places)
 
     def _picture(self, name: str) -> Page:
@@ -249,23 +254,23 @@ class Newsroom:
         url = f"{paper.id}{path}"
         return furniture(url, now, published=published or self.start, links=[*others, *_shelf(paper)])
 
-    def _true_edit(self, paper: Paper, story: Story, *, state: State, port: int | None) -> TrueEdit:
-        host = f"{paper.id}.test" + (f":{port}" if port else "")
-        return TrueEdit(
-            url=f"http://{host}{paper.path_of(story)}",
-            at=state.at,
-            kind=state.kind,
-            number=state.number,
-            headline=state.text.headline,
-            standfirst=state.text.standfirst,
-            paragraphs=tuple(block.text for block in blocks(state.text)),
-            modified=state.modified if paper.declares_changes else None,
-            gone=state.gone,
-        )
-
     def _answer(self, template: str, content_type: str, **what: object) -> Page:
         body = self._environment.get_template(template).render(what).encode()
         return Page(200, {"Content-Type": content_type}, body)
+
+
+def _true_edit(paper: Paper, story: Story, *, state: State, host: str) -> TrueEdit:
+    return TrueEdit(
+        url=f"http://{host}{paper.path_of(story)}",
+        at=state.at,
+        kind=state.kind,
+        number=state.number,
+        headline=state.text.headline,
+        standfirst=state.text.standfirst,
+        paragraphs=tuple(block.text for block in blocks(state.text)),
+        modified=state.modified if paper.declares_changes else None,
+        gone=state.gone,
+    )
 
 
 def _validated(page: Page, paper: Paper, *, changed_at: datetime) -> Page:

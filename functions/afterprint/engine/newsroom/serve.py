@@ -10,12 +10,9 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import ClassVar
 
 from afterprint.engine.loopback import LOOPBACK, QuietHandler, serving
-from afterprint.engine.newsroom.house import Newsroom, Page
+from afterprint.engine.newsroom.house import DOMAIN, Newsroom, Page
 from afterprint.engine.newsroom.papers import read_papers
 from afterprint.ports import Clock
-
-DOMAIN = "test"
-"""Papers are named `north-herald.test`; `localhost` makes names that browsers resolve by themselves (RFC 6761)."""
 
 
 @dataclass(frozen=True)

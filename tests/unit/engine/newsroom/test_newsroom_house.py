@@ -22,11 +22,11 @@ TEXTS = [edit for edit in TRUTH if edit.gone is None]
 EDITS = [edit for edit in TRUTH if edit.kind is not TrueKind.PUBLISHED]
 MOMENT = timedelta(milliseconds=1)
 FEEDS = [
-    "http://north-herald.test/rss",
-    "http://quillbeck-courier.test/atom.xml",
-    "http://skarrow-lantern.test/feed.xml",
+    "http://north-herald.localhost/rss",
+    "http://quillbeck-courier.localhost/atom.xml",
+    "http://skarrow-lantern.localhost/feed.xml",
 ]
-SITEMAP = "http://skarrow-lantern.test/news-sitemap.xml"
+SITEMAP = "http://skarrow-lantern.localhost/news-sitemap.xml"
 
 
 def get(url: str, now: datetime, *, newsroom: Newsroom = NEWSROOM) -> Page:
@@ -111,11 +111,11 @@ def test_an_unknown_host_is_shown_the_way_to_the_papers() -> None:
 
 
 def test_a_paper_answers_under_any_domain() -> None:
-    assert b"The Skarrow Lantern" in NEWSROOM.page("Skarrow-Lantern.localhost:1", "/", START).body
+    assert b"The Skarrow Lantern" in NEWSROOM.page("Skarrow-Lantern.test:1", "/", START).body
 
 
 def test_a_picture_is_drawn_for_an_article() -> None:
-    page = get("http://north-herald.test/pictures/market-hall-roof-vote.svg", START)
+    page = get("http://north-herald.localhost/pictures/market-hall-roof-vote.svg", START)
     assert page.headers["Content-Type"] == "image/svg+xml"
     assert etree.fromstring(page.body).tag.endswith("svg")
 
@@ -137,7 +137,7 @@ def test_a_feed_is_valid_and_lists_what_is_on_sale_newest_first(url: str, minute
 def test_the_sitemap_lists_the_same_articles_by_their_plain_addresses(minutes: int) -> None:
     now = START + timedelta(minutes=minutes)
     locations = etree.fromstring(get(SITEMAP, now).body).findall("{*}url/{*}loc")
-    assert [location.text for location in locations] == on_sale("skarrow-lantern.test", now)
+    assert [location.text for location in locations] == on_sale("skarrow-lantern.localhost", now)
 
 
 @pytest.mark.parametrize("url", FEEDS)
@@ -153,7 +153,9 @@ def on_sale(host: str, now: datetime) -> list[str]:
 
 
 def test_one_paper_asks_for_a_second_between_requests() -> None:
-    asking = [p.id for p in NEWSROOM.papers if b"Crawl-delay: 1\n" in get(f"http://{p.id}.test/robots.txt", START).body]
+    asking = [
+        p.id for p in NEWSROOM.papers if b"Crawl-delay: 1\n" in get(f"http://{p.id}.localhost/robots.txt", START).body
+    ]
     assert asking == ["quillbeck-courier"]
 
 
@@ -161,7 +163,7 @@ def test_one_paper_asks_for_a_second_between_requests() -> None:
 
 
 def test_an_etag_names_the_bytes() -> None:
-    url = "http://north-herald.test/news/harbour-library-opening-hours"
+    url = "http://north-herald.localhost/news/harbour-library-opening-hours"
     tags = {get(url, START + timedelta(minutes=minutes)).headers["ETag"] for minutes in (0, 0, 30)}
     assert len(tags) == 2
 
@@ -203,6 +205,11 @@ def test_articles_are_of_a_believable_length() -> None:
     for paper in read_papers():
         for story in paper.stories:
             assert 5 <= len(story.paragraphs) <= 10, story.slug
+
+
+def test_the_truth_speaks_of_the_addresses_that_are_served() -> None:
+    edit = NEWSROOM.truth(8123, domain="test")[0]
+    assert edit.url == "http://north-herald.test:8123/news/harbour-library-opening-hours"
 
 
 def test_the_truth_is_in_order_of_time() -> None:
