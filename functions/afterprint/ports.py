@@ -78,14 +78,18 @@ class Archive(Protocol):
     Every adapter promises:
     * `add_*` never overwrite. They return True to the one caller that stored the record and False to everyone else,
       also when they race, also across processes.
-    * A record that was added can be read at once, by any process, and reads back equal.
+    * A record that was added can be read at once, by any process, and reads back equal. So does one that `add_*`
+      answered False for.
     * A record is there whole or not at all, whenever the process dies.
-    * Once `add_version`, `add_change` or `add_event` has returned True, its message (`messages.stored`) was announced;
-      a crash in between loses the message, never the record: repair sends it again.
-    * A path with a tombstone (`withdrawn/`) raises Withdrawn on every `add_*`.
-    * Absence is NotStored, a record that cannot be read is DamagedRecord, no room is DiskFull; any other failure is
-      StoreError with its cause.
-    * `*_keys` iterate in ascending order and see at least what was stored when they began.
+    * Once `add_version`, `add_change` or `add_event` has returned True, its message (`messages.stored`) was announced,
+      after the record lay there; a crash in between, or an announcement that fails (its StoreError comes through),
+      loses the message, never the record: repair sends it again. Readings and snapshots announce nothing.
+    * A path that a tombstone covers (`tombstones.tombstones_of`) raises Withdrawn on every `add_*`, and nothing is
+      stored, also where the tombstone is set meanwhile: whoever withdraws sets it first and removes the record then.
+    * Absence is NotStored, a record that cannot be read or is not the one its path says is DamagedRecord, no room is
+      DiskFull; any other failure is StoreError with its cause.
+    * `*_keys` iterate in ascending order of the keys and see at least what was stored when they began; what is no
+      record of ours is passed over.
     """
 
     def add_version(self, version: Version) -> bool: ...
@@ -122,17 +126,22 @@ class Catalog(Protocol):
     """What is due, what an address belongs to, what the lists hold, what is still open. Strongly consistent.
 
     Every adapter promises:
-    * Rows are replaced by comparing revisions: `add_*` return False where the row exists already; `update_*(row)`
-      writes `row` with `revision + 1` where the stored revision equals `row.revision`, and returns False otherwise
-      (also where the row is gone). Of racing writers one is told True.
+    * Rows are replaced by comparing revisions: `add_*` store the row as given, its revision too, and return False
+      where it exists already; `update_*(row)` writes `row` with `revision + 1` where the stored revision equals
+      `row.revision`, and returns False otherwise (also where the row is gone). Of racing writers one is told True.
     * An article or list row stands in its host's schedule exactly once, at its `due`, and not at all where that is
       None; one write moves both.
-    * `due_rows` gives what is due at `now`, second looks first, then watched articles, then new articles, feeds and
-      sitemaps; each class in order of `due`.
-    * `due_hosts` gives the entries up to `now` in ascending order and may be stopped and called again.
+    * `due_rows` gives what is due at `now` (its `due` is not later), second looks first, then articles that have
+      versions, then new articles, feeds and sitemaps (`rows.due_class`); each class in order of `due`, rows of the
+      same `due` articles first, by key.
+    * `due_hosts` gives the entries up to and with `now` in ascending order; it may be stopped and called again, and
+      entries may be put and removed meanwhile.
+    * What walks through all rows of a kind does so in ascending order of their keys (open work: of `opened_at`).
     * Putting a due host, index line or open-work row that is there already changes nothing (open work keeps its first
       `opened_at`); removing an absent one likewise.
+    * Lines with the same `stored_at` stand in order of name, then of article, so that no order is left to chance.
     * What was written can be read at once, by any process; a crash leaves a write done or not done.
+    * A store of a later Afterprint is NewerSchema when it is opened; damage is DamagedRecord and names the remedy.
     """
 
     # hosts that have something due
@@ -153,9 +162,11 @@ class Catalog(Protocol):
     def add_article(self, row: ArticleRow) -> bool: ...
     def update_article(self, row: ArticleRow) -> bool: ...
     def move_article(self, row: ArticleRow, *, from_host: str) -> bool:
-        """Take a row from one host's schedule into `row.host`'s, the new one written before the old one goes.
+        """Take a row from one host's schedule into `row.host`'s, the new one (as given) written before the old one goes.
 
-        False where the new host has a row of that key already."""
+        False where the new host has a row of that key already: that one stays as it is, and the old one goes all the
+        same, so that a second call completes what a crash cut short. From a host to itself is False, and does nothing.
+        """
         ...
 
     def articles(self, source: str | None = None) -> Iterator[ArticleRow]:
@@ -206,7 +217,10 @@ class Catalog(Protocol):
     # open work
     def open_work(self, work: OpenWork) -> None: ...
     def close_work(self, path: str) -> None: ...
-    def open_works(self, *, opened_before: datetime | None = None) -> Iterator[OpenWork]: ...
+    def open_works(self, *, opened_before: datetime | None = None) -> Iterator[OpenWork]:
+        """All open work, or what was opened before this time; work may be closed while this is walked through."""
+        ...
+
     def work(self, path: str) -> OpenWork | None: ...
 
 
@@ -236,7 +250,10 @@ class Site(Protocol):
       and returns whether it did; of racing writers with the same etag one is told True.
     * A document is there whole or not at all; a reader never sees half of one.
     * `read` is None where nothing lies at the path.
-    * A path that leaves the site (`..`, a leading slash, a backslash, a NUL) is a ValueError.
+    * A path that leaves the site or is not in its plain form (`..` or `.` or an empty name between slashes, a leading
+      or trailing slash, a backslash, a NUL) is a ValueError.
+    * `remove` of what is not there does nothing. `paths` are in plain form, in no promised order, and name nothing
+      but documents.
     """
 
     def read(self, path: str) -> Published | None: ...
@@ -258,11 +275,15 @@ class Queue(Protocol):
     """Messages between the steps: at least once, in no promised order, held until done.
 
     Every adapter promises:
-    * A message sent is delivered at least once, and again after it was received and neither done nor released within
-      its visibility time, or after the process died.
-    * `send` of an equal HostCameDue while one waits adds nothing.
+    * A message sent is delivered at least once, and again after it was received and neither done nor given back
+      within its visibility time, or after the process died. While on loan it is not delivered to anyone else.
+    * `receive` gives at most `limit` messages of these kinds, at once, and none where none is ready.
+    * `send` of an equal HostCameDue while one waits adds nothing; one that is on loan does not count as waiting, as
+      its taker may have looked already.
     * A message given back (`give_back`) is delivered again after at least the delay; after `max_tries` deliveries it
-      lies among the dead letters instead and is no longer delivered.
+      lies among the dead letters instead and is no longer delivered. So does one that cannot be read back.
+    * `done` is for good, also when it comes late and the message is on loan again: the work is done. Giving back late
+      changes nothing. Both may be called twice.
     """
 
     def send(self, *messages: Message) -> None: ...

@@ -148,16 +148,15 @@ class SqliteCatalog(IndexLines):
         return updated == 1
 
     def _all_watched(self, type_: type[R], kind: str, source: str | None) -> Iterator[R]:
-        of_source = "" if source is None else "AND source = ?5 "
+        beyond = "(source, name, host) > (?, ?, ?)" if source is None else "source = ? AND (name, host) > (?, ?)"
         statement = (
-            "SELECT source, name, host, row FROM watched WHERE kind = ?1 AND (source, name, host) > (?2, ?3, ?4) "  # noqa: S608
-            f"{of_source}ORDER BY source, name, host LIMIT {_PAGE}"
+            f"SELECT source, name, host, row FROM watched WHERE kind = ? AND {beyond} "  # noqa: S608  nothing foreign
+            f"ORDER BY source, name, host LIMIT {_PAGE}"
         )
-        chosen = () if source is None else (source,)
         after: tuple[str, ...] = (source or "", "", "")
-        while page := self._read(statement, kind, *after, *chosen):
-            for _source, name, host, row in page:
-                yield self._decode(row, type_, f"{kind} {_source}/{name} at {host}")
+        while page := self._read(statement, kind, *after):
+            for of_source, name, host, row in page:
+                yield self._decode(row, type_, f"{kind} {of_source}/{name} at {host}")
             after = page[-1][:3]
 
     # ── hosts ──
