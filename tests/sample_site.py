@@ -191,8 +191,8 @@ class SampleSite:
         self.publisher = Publisher(
             self.archive,
             self.catalog,
-            site=self.site,
-            watchlist=watchlist,
+            self.site,
+            watchlist,
             compare=compare if with_compare else None,
         )
 

@@ -84,9 +84,9 @@ class Publisher:
         self,
         archive: Records,
         catalog: Index,
-        *,
         site: Shelf,
         watchlist: Watchlist,
+        *,
         compare: Compare | None = None,
         user_agent: str = "",
     ) -> None:
@@ -97,34 +97,31 @@ class Publisher:
         self._watchlist = watchlist
         self._compare = compare
         self._user_agent = user_agent or f"Afterprint (+{watchlist.contact})"
-        self._views: dict[ChangeKey | EventKey, ChangeView | EventView | None] = {}
-        self._has_fixed = False
+        self._views: dict[ChangeKey | EventKey, ChangeView | EventView] = {}
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────
 
     def publish(self, lines: Iterable[IndexLine]) -> list[str]:
         """Write every document that these entered lines made stale, each once; returns the paths written.
 
-        The first call also writes the documents that depend on the watchlist alone. Raises StoreError.
+        On a site that has nothing yet, what is there from the start is written first. Raises StoreError.
         """
         self._views.clear()
-        written = [] if self._has_fixed else self.publish_fixed()
+        written = self.publish_fixed() if self._site.read(paths.ABOUT) is None else []
         written += [path for path in self.stale(lines) if self.write(path)]
         self._views.clear()
         return written
 
     def publish_fixed(self) -> list[str]:
         """Write what must be there before anything happened: what the watchlist alone decides, and first lists."""
-        written = [path for path in self.fixed_paths() if self.write(path)]
-        self._has_fixed = True
-        return written
+        return [path for path in self.fixed_paths() if self.write(path)]
 
     def fixed_paths(self) -> list[str]:
-        """The documents that are there from the start: those that others always link to."""
+        """The documents that are there from the start; the page that tells that all of them are comes last."""
         sources = [source.id for source in self._watchlist.sources]
-        about = [paths.STYLESHEET, paths.ABOUT, paths.FEEDS, paths.SOURCES, paths.NOT_FOUND]
         lists = [path for source in sources for path in (*paths.feeds(source), paths.source(source))]
-        return [*about, *paths.feeds(""), *lists, paths.LATEST]
+        first = [paths.STYLESHEET, paths.NOT_FOUND, *paths.feeds(""), *lists]
+        return [*first, paths.LATEST, paths.FEEDS, paths.SOURCES, paths.ABOUT]
 
     def stale(self, lines: Iterable[IndexLine]) -> list[str]:
         """The documents that these entered lines made stale, each once, lists after what they link to."""
@@ -304,22 +301,27 @@ class Publisher:
 
     def _feed_of(self, place: Place) -> feeds.Feed | None:
         if place.article:
-            lines = list(reversed(self._catalog.article_lines(place.article_key)))
-            if not lines:
-                return None
-            headline = policy.listed(lines[0], self._watchlist.text).headline or "withdrawn article"
-            owner, title = place.article_key.path, f"{lines[0].source_name}: {headline}"
-            news, page = [line for line in lines if line.is_news], paths.article(place.article_key)
-        elif place.source:
-            news = list(self._catalog.news_lines(limit=feeds.ENTRIES, source=place.source))
-            name = self._source_name(place.source, news)
-            if not name:
-                return None
-            owner, title, page = place.source, f"{name}: edits", paths.source(place.source)
-        else:
-            news = list(self._catalog.news_lines(limit=feeds.ENTRIES))
-            owner, title, page = "", "Afterprint: all edits", paths.LATEST
-        return feeds.of(owner, title, page, entries=list(self._entries(news[: feeds.ENTRIES])))
+            return self._article_feed(place.article_key)
+        if not place.source:
+            news = self._catalog.news_lines(limit=feeds.ENTRIES)
+            return feeds.of("", "Afterprint: all edits", paths.LATEST, entries=list(self._entries(news)))
+        news = self._catalog.news_lines(limit=feeds.ENTRIES, source=place.source)
+        name = self._source_name(place.source, news)
+        if not name:
+            return None
+        page = paths.source(place.source)
+        return feeds.of(place.source, f"{name}: edits", page, entries=list(self._entries(news)))
+
+    def _article_feed(self, key: ArticleKey) -> feeds.Feed | None:
+        """Titled by the newest headline that makes it stale: events that are no news leave it as it is."""
+        lines = list(reversed(self._catalog.article_lines(key)))
+        told = [line for line in lines if line.is_news or line.event is None]
+        if not told:
+            return None
+        headline = policy.listed(told[0], self._watchlist.text).headline or "withdrawn article"
+        news = [line for line in lines if line.is_news][: feeds.ENTRIES]
+        title = f"{told[0].source_name}: {headline}"
+        return feeds.of(key.path, title, paths.article(key), entries=list(self._entries(news)))
 
     def _entries(self, lines: Iterable[IndexLine]) -> Iterator[feeds.Entry]:
         for line in lines:

@@ -1,0 +1,117 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from afterprint.model import ChangeKey, Disclosure, EditKind, EventKind
+from afterprint.publish import index_line, stale_paths
+from afterprint.publish.index import comparison_of
+from afterprint.rows import IndexLine
+from sample_records import ARTICLE, FIRST_SEEN, appeared, change, comparison, edit, event, headline, reworded
+
+BASE = ARTICLE.path
+FEEDS = [f"{BASE}/feed.atom", f"{BASE}/feed.rss"]
+
+
+def line(number: int) -> IndexLine:
+    return index_line(change(number) if number else appeared())
+
+
+def stale(new: IndexLine, *before: IndexLine) -> list[str]:
+    lines = [*before, new]
+    return stale_paths(new, lines, [each for each in lines if each.is_news])
+
+
+def test_a_line_of_a_change_tells_what_lists_need() -> None:
+    compared = comparison(
+        reworded("It was 3.", "It was 4.", gone="3", come="4"),
+        parts=(headline("Old words", "New words"),),
+        edits=(edit(EditKind.NUMBER), edit(EditKind.HEADLINE, importance=0.9)),
+        summary="Headline rewritten.",
+    )
+    made = index_line(change(1, compared, headline="New words"))
+    assert (made.old_headline, made.headline) == ("Old words", "New words")
+    assert made.kinds == (EditKind.HEADLINE, EditKind.NUMBER)
+    assert (made.importance, made.disclosure, made.counts.changed) == (0.9, Disclosure.SILENT, 1)
+
+
+def test_a_line_of_a_first_version_has_no_disclosure_and_is_no_news() -> None:
+    made = index_line(appeared())
+    assert (made.name, made.disclosure, made.is_news) == ("0-1", None, False)
+
+
+def test_a_line_names_the_key_of_its_record() -> None:
+    assert index_line(change(3)).key == change(3).key
+    assert index_line(event(EventKind.GONE, 4)).key == event(EventKind.GONE, 4).key
+
+
+def test_a_first_version_makes_its_article_and_source_stale_and_nothing_that_carries_news() -> None:
+    assert stale(line(0)) == [f"{BASE}/index.html", *FEEDS, "north-herald/index.html"]
+
+
+def test_a_change_makes_its_page_the_one_before_and_all_lists_stale() -> None:
+    found = stale(line(2), line(0), line(1))
+    assert found == [
+        f"{BASE}/1-2.html",
+        f"{BASE}/2-3.html",
+        f"{BASE}/1-3.html",
+        f"{BASE}/index.html",
+        *FEEDS,
+        "north-herald/feed.atom",
+        "north-herald/feed.rss",
+        "feeds/all.atom",
+        "feeds/all.rss",
+        "north-herald/index.html",
+        "2026/09/index.html",
+        "index.html",
+    ]
+
+
+def test_an_event_makes_the_newest_page_of_its_article_stale() -> None:
+    found = stale(index_line(event(EventKind.GONE)), line(0), line(1), line(2))
+    assert [path for path in found if path.startswith(BASE)] == [f"{BASE}/2-3.html", f"{BASE}/index.html", *FEEDS]
+    assert "index.html" in found
+
+
+def test_settling_is_no_news_and_makes_no_feed_stale() -> None:
+    found = stale(index_line(event(EventKind.SETTLED)), line(0), line(1))
+    assert found == [f"{BASE}/1-2.html", f"{BASE}/index.html", "north-herald/index.html"]
+
+
+def test_an_event_of_an_article_that_never_changed_has_no_page_of_a_change() -> None:
+    found = stale(index_line(event(EventKind.GONE)), line(0))
+    assert [path for path in found if path.startswith(BASE)] == [f"{BASE}/index.html", *FEEDS]
+
+
+def test_a_change_that_is_found_late_makes_the_page_after_it_stale() -> None:
+    lines = [line(0), line(1), line(2), line(3)]
+    found = stale_paths(line(2), lines, lines[1:])
+    assert {f"{BASE}/1-2.html", f"{BASE}/2-3.html", f"{BASE}/3-4.html"} <= set(found)
+    assert f"{BASE}/1-4.html" not in found
+
+
+@pytest.mark.parametrize(
+    ("before", "pages"),
+    [(0, ["index"]), (99, ["index"]), (100, ["index", "page-2"]), (101, ["page-2"]), (250, ["page-3"])],
+)
+def test_of_a_month_only_the_last_page_is_stale(before: int, pages: list[str]) -> None:
+    others = [
+        replace(line(1), name=f"{n}-{n + 1}", stored_at=FIRST_SEEN + timedelta(seconds=n)) for n in range(5, before + 5)
+    ]
+    found = stale_paths(line(1), [line(0), line(1)], [*others, line(1)])
+    assert [path for path in found if path.startswith("2026/")] == [f"2026/09/{page}.html" for page in pages]
+
+
+def test_a_late_line_makes_all_later_pages_of_its_month_stale() -> None:
+    others = [replace(line(1), name=f"{n}-{n + 1}") for n in range(5, 225)]
+    found = stale_paths(line(1), [line(0), line(1)], [line(1), *others])
+    assert [path for path in found if path.startswith("2026/")] == [
+        "2026/09/index.html",
+        "2026/09/page-2.html",
+        "2026/09/page-3.html",
+    ]
+
+
+def test_first_and_last_are_compared_from_three_versions_on() -> None:
+    assert comparison_of(ARTICLE, [line(0), line(1)]) is None
+    assert comparison_of(ARTICLE, [line(0), line(1), line(2)]) == ChangeKey(ARTICLE, 1, 3)
