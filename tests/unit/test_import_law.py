@@ -31,6 +31,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "local": (*NOUNS, "web"),
     "aws": (*NOUNS, "web"),
     # entry points may know everything but each other's insides
+    "__main__": ("cli",),
     "cli": (*BELOW_STAGES, *STAGES, *PIPELINE, "local", "aws", "engine"),
     "engine": (*BELOW_STAGES, *STAGES, *PIPELINE, "local"),
 }
