@@ -25,10 +25,11 @@ ALLOWED_STATUS = range(400, 500)
 TOO_MANY_REQUESTS = 429
 
 _TOKEN = re.compile(r"[A-Za-z_-]+")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 # With the misspellings that are common; a colon that was forgotten is taken as read, as crawlers at large do.
 _LINE = re.compile(
-    r"[ \t]*(?:(?P<agent>user-agent|useragent|user agent)|(?P<rule>allow|dis+al+ow|diasllow|disallaw)|(?P<delay>crawl-delay"
-    r"|crawl delay))(?:[ \t]*:|[ \t])[ \t]*(?P<value>.*)",
+    r"[ \t]*(?:(?P<agent>user-agent|useragent|user agent)|(?P<rule>allow|dis+al+ow|diasllow|disallaw)|(?P<delay>"
+    r"crawl-delay|crawl delay))(?:[ \t]*:|[ \t])[ \t]*(?P<value>.*)",
     re.IGNORECASE,
 )
 _SOMEBODY_ELSE = "~"  # cannot be part of a product token, so it matches none
@@ -104,7 +105,7 @@ def _for(robots_txt: str, token: str) -> str:
     neither (§2.2.1, §2.2.4). So other crawlers' names are made unlike ours, and unknown lines are left out.
     """
     kept = []
-    for line in robots_txt.removeprefix("\ufeff").splitlines():
+    for line in _LINE_END.split(robots_txt.removeprefix("\ufeff")):
         match = _LINE.match(line.partition("#")[0])
         if match is None:
             continue
@@ -119,7 +120,7 @@ def _for(robots_txt: str, token: str) -> str:
 
 
 def _agent(value: str, token: str) -> str:
-    if value.startswith("*"):
+    if value.partition(" ")[0] == "*":
         return "*"
     named = _TOKEN.match(value)
     return token if named and named[0].lower() == token.lower() else _SOMEBODY_ELSE

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import http.client
-import re
-import ssl
-import threading
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
 from afterprint.errors import Blocked, FetchError
 from afterprint.model import Fetched, NetworkPolicy, Validators
-from afterprint.web import coding, documents
-from afterprint.web.answer import Answer, BodyTooLarge, Limits, NoAnswer, NotHTTP
-from afterprint.web.connection import Connection, Connections, tls_context
+from afterprint.web import coding, conditional, documents
+from afterprint.web.answer import Limits
 from afterprint.web.deadline import Deadline
-from afterprint.web.guard import DEFAULT, Resolver, permitted, system_resolver, vet
-from afterprint.web.inflow import Ended
-from afterprint.web.parts import Address
+from afterprint.web.exchange import Exchange, Hop
+from afterprint.web.guard import DEFAULT, Resolver, permitted, system_resolver
 from afterprint.web.retry_after import retry_at
 
 if TYPE_CHECKING:
@@ -32,24 +26,12 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 NOTHING = frozenset({204, 205})
 PARTIAL = 206
-_SENDABLE = re.compile(r"[\t\x20-\x7e\x80-\xff]+")
 
 Pace = Callable[[str], None]
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class _Hop:
-    """One answer, its body still in its content coding."""
-
-    url: str
-    status: int
-    fields: dict[str, str]
-    body: bytes
-    was_conditional: bool
 
 
 class GuardedWeb:
@@ -76,20 +58,17 @@ class GuardedWeb:
         now: Callable[[], datetime] = _now,
     ) -> None:
         self._policy = policy
-        self._resolver = resolver
+        self._exchange = Exchange(policy=policy, resolver=resolver, ca_file=ca_file)
         self._deadline_s = deadline_s
         self._max_redirects = max_redirects
         self._limits = Limits(headers=max_headers, body=max_body)
         self._codings = codings
-        self._ca_file = ca_file
         self._now = now
         self._headers = {
             "User-Agent": user_agent,
             "Accept": ACCEPT,
             "Accept-Encoding": ", ".join(codings) or "identity",
         }
-        self._tls: ssl.SSLContext | None = None
-        self._local = threading.local()
 
     def get(
         self,
@@ -109,10 +88,12 @@ class GuardedWeb:
             address = permitted(here, self._policy)
             if pace is not None:
                 pace(here)
+            conditions = conditional.conditions(validators, here)
             with spent.deadline() as deadline:
-                hop = self._hop(here, address, validators, deadline=deadline, limits=limits)
+                headers = self._headers | conditions
+                hop = self._exchange.get(here, address, headers, deadline=deadline, limits=limits)
             if hop.status not in REDIRECTS:
-                fetched = self._read(hop, validators, limits=limits)
+                fetched = self._read(hop, validators if conditions else None, limits=limits)
                 return replace(fetched, url=url, permanent_url=permanent_url)
             there = self._target(hop)
             permanent = permanent and hop.status in PERMANENT
@@ -127,59 +108,14 @@ class GuardedWeb:
 
     def close(self) -> None:
         """Close the connections that the calling thread keeps open."""
-        self._connections().close()
-
-    # ── one request and its answer ──
-
-    def _hop(
-        self, url: str, address: Address, validators: Validators | None, *, deadline: Deadline, limits: Limits
-    ) -> _Hop:
-        conditional = _conditional(validators, url)
-        headers = self._headers | conditional
-        connections = self._connections()
-        with _foreign_errors(url):
-            kept = connections.idle(address)
-            answer = _ask_again(kept, address, headers, deadline=deadline, limits=limits) if kept else None
-            connection = kept
-            if answer is None or connection is None:  # none was kept, or the server had closed it meanwhile
-                connection = connections.new(address, self._vetted(url, address, deadline=deadline))
-                answer = _ask(connection, address, headers, deadline=deadline, limits=limits)
-            try:
-                body = answer.body() if answer.status < 300 or answer.status == 304 else b""
-                reusable = (answer.status < 300 or answer.status == 304) and answer.is_reusable
-                answer.close()
-            except BaseException:
-                answer.close()
-                connection.close()
-                raise
-        if reusable:
-            connections.keep(address, connection)
-        else:
-            connection.close()
-        return _Hop(url, answer.status, answer.fields, body, bool(conditional))
-
-    def _vetted(self, url: str, address: Address, *, deadline: Deadline) -> list[str]:
-        def resolve(host: str) -> list[str]:
-            try:
-                return deadline.call(self._resolver, host)
-            except TimeoutError as error:
-                raise FetchError("deadline", url, "the look-up took too long") from error
-
-        return vet(url, address, resolve, policy=self._policy)
-
-    def _connections(self) -> Connections:
-        held = getattr(self._local, "connections", None)
-        if held is None:
-            if self._tls is None:
-                self._tls = tls_context(self._ca_file)
-            held = self._local.connections = Connections(self._tls)
-        return held
+        self._exchange.connections().close()
 
     # ── what an answer means ──
 
-    def _read(self, hop: _Hop, validators: Validators | None, *, limits: Limits) -> Fetched:
-        if hop.status == 304:
-            return _not_modified(hop, validators)
+    def _read(self, hop: Hop, sent: Validators | None, *, limits: Limits) -> Fetched:
+        """What a last answer says; `sent` are the validators that the request for it carried."""
+        if hop.status == 304 and sent is not None:
+            return _fetched(hop, b"", conditional.renewed(sent, hop.fields))
         if not 200 <= hop.status < 300 or hop.status == PARTIAL:
             again = retry_at(hop.fields.get("retry-after"), self._now())
             raise FetchError("status", hop.url, str(hop.status), status=hop.status, retry_at=again)
@@ -191,16 +127,9 @@ class GuardedWeb:
             raise FetchError("type", hop.url, content_type or "", status=hop.status)
         if documents.is_still_coded(body, content_type):
             raise FetchError("encoding", hop.url, "coded once more than was said", status=hop.status)
-        return Fetched(
-            url=hop.url,
-            final_url=hop.url,
-            status=hop.status,
-            headers=hop.fields,
-            body=body,
-            validators=_validators(hop.url, hop.fields),
-        )
+        return _fetched(hop, body, conditional.given(hop.url, hop.fields))
 
-    def _decoded(self, hop: _Hop, *, limits: Limits) -> bytes:
+    def _decoded(self, hop: Hop, *, limits: Limits) -> bytes:
         encoding = hop.fields.get("content-encoding")
         try:
             return coding.take_off(hop.body, encoding, limit=limits.body, offered=self._codings)
@@ -211,7 +140,7 @@ class GuardedWeb:
         except coding.TooLarge as error:
             raise FetchError("too_large", hop.url, f"more than {limits.body} bytes", status=hop.status) from error
 
-    def _target(self, hop: _Hop) -> str:
+    def _target(self, hop: Hop) -> str:
         """Where a redirect leads, absolute and without a fragment."""
         location = hop.fields.get("location", "")
         if not location:
@@ -268,81 +197,13 @@ class _Budget:
         self._left = deadline.remainder()
 
 
-def _ask(
-    connection: Connection, address: Address, headers: dict[str, str], *, deadline: Deadline, limits: Limits
-) -> Answer:
-    try:
-        return connection.ask(address.target, headers, deadline=deadline, limits=limits, method="GET")
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _ask_again(
-    connection: Connection, address: Address, headers: dict[str, str], *, deadline: Deadline, limits: Limits
-) -> Answer | None:
-    """Ask on a connection that was kept; None where the server closed it before a byte of an answer came."""
-    try:
-        return _ask(connection, address, headers, deadline=deadline, limits=limits)
-    except TimeoutError:
-        raise
-    except (NoAnswer, ConnectionError, ssl.SSLError):
-        # RFC 9112 §9.3.1: such a GET may be sent again, since the connection went before an answer began.
-        return None
-
-
-@contextmanager
-def _foreign_errors(url: str) -> Iterator[None]:
-    """Every way an exchange can fail, as a FetchError."""
-    try:
-        yield
-    except FetchError as error:
-        if error.reason == "connect":
-            raise FetchError("connect", url, error.detail) from error
-        raise
-    except TimeoutError as error:
-        raise FetchError("deadline", url, str(error)) from error
-    except ssl.SSLError as error:
-        raise FetchError("tls", url, str(error)) from error
-    except Ended as error:
-        raise FetchError("truncated", url, str(error)) from error
-    except BodyTooLarge as error:
-        raise FetchError("too_large", url, "the body is larger than the limit") from error
-    except NotHTTP as error:
-        raise FetchError("protocol", url, str(error)) from error
-    except OSError as error:  # not while reading, which is Ended
-        raise FetchError("connect", url, str(error)) from error
-    except (http.client.HTTPException, ValueError) as error:  # what the libraries find wrong with a request
-        raise FetchError("protocol", url, str(error)) from error
-
-
-def _conditional(validators: Validators | None, url: str) -> dict[str, str]:
-    """The conditional headers that these validators allow for this very URL, byte for byte (RFC 9110 §13.1)."""
-    if validators is None or validators.url != url:
-        return {}
-    pairs = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in pairs.items() if value and _SENDABLE.fullmatch(value)}
-
-
-def _validators(url: str, fields: dict[str, str]) -> Validators | None:
-    etag, last_modified = fields.get("etag") or None, fields.get("last-modified") or None
-    if etag is None and last_modified is None:
-        return None
-    return Validators(url=url, etag=etag, last_modified=last_modified)
-
-
-def _not_modified(hop: _Hop, sent: Validators | None) -> Fetched:
-    if not hop.was_conditional or sent is None:
-        raise FetchError("status", hop.url, "304 without a conditional request", status=304)
-    validators = Validators(
-        url=hop.url,
-        etag=hop.fields.get("etag") or sent.etag,
-        last_modified=hop.fields.get("last-modified") or sent.last_modified,
+def _fetched(hop: Hop, body: bytes, validators: Validators | None) -> Fetched:
+    return Fetched(
+        url=hop.url, final_url=hop.url, status=hop.status, headers=hop.fields, body=body, validators=validators
     )
-    return Fetched(url=hop.url, final_url=hop.url, status=304, headers=hop.fields, body=b"", validators=validators)
 
 
-def _moved(hop: _Hop, *, url: str, there: str, permanent_url: str | None) -> Fetched:
+def _moved(hop: Hop, *, url: str, there: str, permanent_url: str | None) -> Fetched:
     return Fetched(
         url=url,
         final_url=hop.url,

@@ -7,7 +7,7 @@ import socket
 import ssl
 import time
 from collections import OrderedDict
-from functools import partial
+from functools import cache, partial
 from typing import Any, cast
 
 import certifi
@@ -82,8 +82,8 @@ _Key = tuple[str, str, int]
 class Connections:
     """The idle connections of one thread, at most MAX_IDLE of them, and how new ones are made."""
 
-    def __init__(self, tls: ssl.SSLContext) -> None:
-        self._tls = tls
+    def __init__(self, ca_file: str | None = None) -> None:
+        self._ca_file = ca_file
         self._idle: OrderedDict[_Key, Connection] = OrderedDict()
 
     def idle(self, address: Address) -> Connection | None:
@@ -100,7 +100,9 @@ class Connections:
         """A connection, not yet made, that can only be made to one of the vetted addresses."""
         connection: Connection
         if address.scheme == "https":
-            connection = Secure(address.host, address.port, ssl_context=self._tls, cert_reqs="CERT_REQUIRED")
+            connection = Secure(
+                address.host, address.port, ssl_context=tls_context(self._ca_file), cert_reqs="CERT_REQUIRED"
+            )
         else:
             connection = Plain(address.host, address.port)
         connection.vetted = tuple(vetted)
@@ -119,6 +121,7 @@ class Connections:
         self._idle.clear()
 
 
+@cache  # it takes longer to load the authorities than to fetch a page
 def tls_context(ca_file: str | None = None) -> ssl.SSLContext:
     """A context that verifies certificate and name, against certifi's authorities or those of `ca_file` (PEM)."""
     context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
