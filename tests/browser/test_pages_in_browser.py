@@ -1,0 +1,219 @@
+"""The site as a browser shows it: nothing cut, nothing hidden, readable in the dark, without scripts."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from afterprint.model import TextPolicy
+from sample_records import ARTICLE, with_policy
+from sample_site import whole_site
+
+playwright = pytest.importorskip("playwright.sync_api")
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SHOTS = Path(__file__).resolve().parents[2] / "artefacts" / "pages"
+SITE_PAGES = {
+    "change": f"{ARTICLE}/1-2.html",
+    "comparison": f"{ARTICLE}/1-3.html",
+    "article": f"{ARTICLE}/index.html",
+    "source": "north-herald/index.html",
+    "latest": "index.html",
+    "month": "2026/09/index.html",
+    "feeds": "feeds/index.html",
+    "sources": "sources.html",
+    "about": "about.html",
+}
+each_page = pytest.mark.parametrize("name", SITE_PAGES)
+
+# Texts whose contrast with what is behind them is below 4.5 : 1 (WCAG 2.2, relative luminance).
+FAINT = """() => {
+  const channels = css => css.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
+    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = node => {
+    const back = channels(getComputedStyle(node).backgroundColor);
+    return back.length === 4 && back[3] === 0 && node.parentElement ? behind(node.parentElement) : back;
+  };
+  const ratio = node => {
+    const [a, b] = [light(channels(getComputedStyle(node).color)), light(behind(node))];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  };
+  return [...document.querySelectorAll('p, li, th, td, h1, h2, h3, a, del, ins, summary, span, time, b')]
+    .filter(node => node.offsetParent && node.textContent.trim() && ratio(node) < 4.5)
+    .map(node => node.outerHTML.slice(0, 80));
+}"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The sample site with all text, served in a folder of its own, as nobody promises it the root."""
+    root = tmp_path_factory.mktemp("site")
+    sample = whole_site(with_policy(text=TextPolicy.FULL, site_url=""))
+    for path, document in sample.site.documents.items():
+        file = root / "edits" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(document.body)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/edits/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[playwright.Browser]:
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if executable is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is needed here and absent")
+        pytest.skip("Chromium is absent")
+    with playwright.sync_playwright() as running:
+        found = running.chromium.launch(
+            executable_path=executable,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield found
+        found.close()
+
+
+def opened(browser: playwright.Browser, url: str, *, width: int = 1280, scheme: str = "light") -> playwright.Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=True
+    )
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
+@each_page
+def test_nothing_reaches_beyond_a_narrow_screen(browser: playwright.Browser, address: str, name: str) -> None:
+    page = opened(browser, address + SITE_PAGES[name], width=320)
+    page.screenshot(path=SHOTS / f"{name}-320.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@each_page
+def test_no_text_is_squeezed_on_a_narrow_screen(browser: playwright.Browser, address: str, name: str) -> None:
+    page = opened(browser, address + SITE_PAGES[name], width=320)
+    narrow = page.evaluate("""() => [...document.querySelectorAll('main p, main td, main th, main h1, main h2')]
+        .filter(node => node.offsetParent && node.textContent.trim().length > 20)
+        .filter(node => getComputedStyle(node).position !== 'absolute' && node.clientWidth < 120)
+        .map(node => node.outerHTML.slice(0, 80))""")
+    assert narrow == []
+
+
+@each_page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_from_its_ground(
+    browser: playwright.Browser, address: str, name: str, scheme: str
+) -> None:
+    page = opened(browser, address + SITE_PAGES[name], scheme=scheme)
+    page.screenshot(path=SHOTS / f"{name}-1280-{scheme}.png", full_page=True)
+    assert page.evaluate(FAINT) == []
+
+
+def test_the_dark_scheme_is_dark(browser: playwright.Browser, address: str) -> None:
+    grounds = {
+        scheme: opened(browser, address, scheme=scheme).evaluate(
+            "getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g).map(Number)"
+        )
+        for scheme in ("light", "dark")
+    }
+    assert max(grounds["dark"]) < 60
+    assert min(grounds["light"]) > 200
+
+
+def test_a_fold_opens_without_scripts(browser: playwright.Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + SITE_PAGES["change"])
+    inside = page.get_by_text("A public meeting in the parish hall")
+    assert not inside.is_visible()
+    page.locator("summary").first.click()
+    assert inside.is_visible()
+
+
+def test_wide_screens_show_both_columns_and_no_woven_deletion(browser: playwright.Browser, address: str) -> None:
+    page = opened(browser, address + SITE_PAGES["change"])
+    row = page.locator("tr.light:has(del.w)").first
+    assert row.locator("td.old").is_visible()
+    assert not row.locator("del.w").first.is_visible()
+
+
+def test_narrow_screens_show_a_light_row_once_with_its_marks_inline(browser: playwright.Browser, address: str) -> None:
+    page = opened(browser, address + SITE_PAGES["change"], width=320)
+    row = page.locator("#p1")
+    assert not row.locator("td.old").is_visible()
+    shown = " ".join(row.inner_text().split())
+    assert "said on Tuesday Wednesday that" in shown
+    assert "with 12 14 crossings" in shown
+
+
+def test_deletions_and_insertions_are_told_to_those_who_hear_the_page(
+    browser: playwright.Browser, address: str
+) -> None:
+    page = opened(browser, address + SITE_PAGES["change"])
+    snapshot = page.locator("#p1").aria_snapshot()
+    assert "deletion" in snapshot
+    assert "insertion" in snapshot
+    said = page.evaluate("getComputedStyle(document.querySelector('del'), '::before').content")
+    assert "deletion start" in said
+
+
+def test_the_page_is_read_in_order_old_before_new(browser: playwright.Browser, address: str) -> None:
+    snapshot = opened(browser, address + SITE_PAGES["change"]).locator("main").aria_snapshot()
+    told = [
+        "Ferry to return",
+        "Ferry service to resume",
+        "Headline rewritten",
+        "Version 1 seen",
+        "dry dock",
+        "council said",
+    ]
+    places = [snapshot.index(words) for words in told]
+    assert places == sorted(places)
+    row = snapshot[places[-1] :]
+    assert row.index("Tuesday") < row.index("Wednesday")
+
+
+@each_page
+def test_a_page_asks_nobody_else_for_anything(browser: playwright.Browser, address: str, name: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(address + SITE_PAGES[name])
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert [text for text in complaints if "favicon" not in text and "404" not in text] == []
+
+
+def test_a_very_long_word_does_not_break_the_columns(browser: playwright.Browser, address: str) -> None:
+    page = opened(browser, address + SITE_PAGES["change"], width=320)
+    page.evaluate(
+        "document.querySelectorAll('main p, main h1').forEach(node => { node.textContent = 'x'.repeat(300) })"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_print_hides_what_paper_cannot_use(browser: playwright.Browser, address: str) -> None:
+    page = opened(browser, address + SITE_PAGES["change"])
+    page.emulate_media(media="print")
+    page.screenshot(path=SHOTS / "change-print.png", full_page=True)
+    assert not page.locator("footer.site").is_visible()
+    assert page.locator("table.columns").is_visible()
