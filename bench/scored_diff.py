@@ -43,6 +43,8 @@ def spans(old: Sequence[str], new: Sequence[str]) -> tuple[list[IndexedSpan], li
 def classify(old: dict[str, Any], new: dict[str, Any]) -> set[str]:
     """The labels of the corpus for the principal kinds of all edits; `published` is compared as written there."""
     found = {_label(edit) for edit in compare(_article(old), _article(new)).edits}
+    if "rewrite" in found:
+        found.discard("headline")  # there, a part of the rewrite
     return found | ({"byline_date"} if old["published"] != new["published"] else set())
 
 

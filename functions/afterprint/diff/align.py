@@ -1,30 +1,30 @@
 """Which paragraph of the old text became which of the new one.
 
-In four passes, each of which only looks at what the one before left open: paragraphs that are equal and in the same
-order (the patience method: unique ones first, then what lies between them, so equal text costs no more than reading
-it); the best pairing in order by similarity in the gaps between them (dynamic programming; in large gaps among the
-few candidates that share rare words); moves, where an old paragraph turns up at another place; and splits and merges,
+In passes, each of which only looks at what those before it left open: paragraphs that are equal and in the same order
+(the patience method: unique ones first, then what lies between them, so equal text costs no more than reading it);
+equal ones at another place; the best pairing in order by similarity in the gaps (dynamic programming; in large gaps
+among the few candidates that share rare words); those that turn up reworded at another place; splits and merges,
 where the rest of a paragraph is found in the neighbour of its partner.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
-from afterprint.diff.chains import heaviest_chain
-from afterprint.diff.similarity import Paragraph, Reader, coverage, shared_words, similarity
+from afterprint.diff.chains import heaviest_chain, longest_chain
+from afterprint.diff.similarity import Paragraph, Reader, coverage, is_continued, shared_words, similarity
 
 Pair = tuple[int, int]
 Gap = tuple[int, int, int, int]  # from and to of the old side, from and to of the new side
 
-_ALIKE = 0.36  # the least similarity of two paragraphs in the same place
-_ALONE = 0.30  # the same where both are all that stands between two pairs
-_MOVED = 0.62  # of two paragraphs in different places
-_PART = 0.8  # the share of a part's words that its whole must have
+_ALIKE = 0.38  # the least similarity of two paragraphs in the same place
+_ALONE = 0.35  # the same where both are all that stands between two pairs
+_MOVED = 0.72  # of two paragraphs in different places
+_PART = 0.7  # the share of a part's words that its whole must have
 _FEW_WORDS = 3  # of paragraphs so short, only equal ones count as moved
 _FULL_TABLE = 20_000  # cells of a gap of which every pair of paragraphs is compared
 _EQUAL_TABLE = 50_000_000  # cells of a gap in which equal, repeated paragraphs are paired in the best order
@@ -46,8 +46,11 @@ def matches(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
     if list(old) > list(new):
         return sorted((i, j) for j, i in matches(new, old))
     aligner = _Aligner(old, new)
-    pairs = aligner.in_order()
-    pairs += aligner.moved(pairs)
+    pairs, gaps = aligner.equal_in_order()
+    pairs += aligner.equal_elsewhere(pairs)
+    pairs += aligner.alike_in_order(pairs, gaps)
+    pairs += aligner.alike_elsewhere(pairs)
+    pairs += aligner.alone(pairs)
     pairs += aligner.parts(pairs)
     return sorted(pairs)
 
@@ -101,15 +104,8 @@ class _Aligner:
 
     # ── in order ─────────────────────────────────────────────────────────────────────────────────────
 
-    def in_order(self) -> list[Pair]:
-        """Equal paragraphs in the same order, and between them the best pairing by similarity."""
-        anchors, gaps = self._anchors()
-        pairs = list(anchors)
-        for gap in gaps:
-            pairs += self._pairs_in(gap)
-        return sorted(pairs)
-
-    def _anchors(self) -> tuple[list[Pair], list[Gap]]:
+    def equal_in_order(self) -> tuple[list[Pair], list[Gap]]:
+        """Equal paragraphs in the same order, and the gaps that they leave."""
         anchors: list[Pair] = []
         gaps: list[Gap] = []
         open_gaps: list[Gap] = [(0, len(self._old_keys), 0, len(self._new_keys))]
@@ -146,7 +142,7 @@ class _Aligner:
         old_count, new_count = Counter(old[i0:i1]), Counter(new[j0:j1])
         where = {new[j]: j for j in range(j0, j1) if new_count[new[j]] == 1}
         pairs = [(i, where[old[i]]) for i in range(i0, i1) if old_count[old[i]] == 1 and old[i] in where]
-        return [pairs[n] for n in heaviest_chain(pairs, [1.0] * len(pairs), strict=True)]
+        return [pairs[n] for n in longest_chain(pairs)]
 
     def _repeated_in(self, gap: Gap) -> list[Pair]:
         """The longest chain of equal paragraphs of a gap in which each stands more than once on a side."""
@@ -162,21 +158,26 @@ class _Aligner:
             for n in range(block.src_end - block.src_start)
         ]
 
-    def _pairs_in(self, gap: Gap) -> list[Pair]:
-        """The best pairing in order of a gap in which nothing is equal."""
-        i0, i1, j0, j1 = gap
-        if (i1 - i0) * (j1 - j0) <= _FULL_TABLE:
-            candidates = [(i, j) for i in range(i0, i1) for j in range(j0, j1)]
-        else:
-            candidates = self._candidates(range(i0, i1), range(j0, j1))
-        least = _ALONE if i1 - i0 == 1 == j1 - j0 else _ALIKE
-        scored = [(pair, found) for pair in candidates if (found := self._similarity(pair, least))]
+    def alike_in_order(self, pairs: Sequence[Pair], gaps: Iterable[Gap]) -> list[Pair]:
+        """The best pairing in order, by similarity, of what has no partner in each gap."""
+        old_open, new_open = map(set, self._open(pairs))
+        found: list[Pair] = []
+        for i0, i1, j0, j1 in gaps:
+            old = [i for i in range(i0, i1) if i in old_open]
+            new = [j for j in range(j0, j1) if j in new_open]
+            found += self._best_pairing(old, new)
+        return found
+
+    def _best_pairing(self, old: Sequence[int], new: Sequence[int]) -> list[Pair]:
+        candidates = self._candidates(old, new)
+        scored = [(pair, found) for pair in candidates if (found := self._likeness(pair, _ALIKE))]
         chain = heaviest_chain([pair for pair, _ in scored], [found for _, found in scored], strict=True)
         return [scored[n][0] for n in chain]
 
-    def _candidates(self, old: Iterable[int], new: Iterable[int]) -> list[Pair]:
-        """For each old paragraph the few new ones with which it shares the most rare words, sorted."""
-        new = list(new)
+    def _candidates(self, old: Sequence[int], new: Sequence[int]) -> list[Pair]:
+        """The pairs worth comparing, sorted: all, or of many the few for each old one that share most rare words."""
+        if len(old) * len(new) <= _FULL_TABLE:
+            return [(i, j) for i in old for j in new]
         where: dict[int, list[int]] = defaultdict(list)
         for j in new:
             for word in self._new(j).bag:
@@ -187,26 +188,35 @@ class _Aligner:
             for word in self._old(i).bag:
                 if len(where.get(word, ())) <= _RARE:
                     votes.update(where.get(word, ()))
-            best = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]
+            best = votes.most_common(_CANDIDATES)
             pairs.update((i, j) for j, count in best if count > 1 or len(self._old(i).words) < 6)
             if not best:
                 pairs.update((i, j) for j in new[max(0, n - 1) : n + 2])
         return sorted(pairs)
 
+    def alone(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """Paragraphs that are all that stands without a partner between two pairs, if they are a little alike."""
+        kept = sorted(set(pairs) - moved_pairs(pairs))
+        old_open, new_open = map(set, self._open(pairs))
+        found = []
+        for i0, i1, j0, j1 in _between(kept, (0, len(self._old_keys), 0, len(self._new_keys))):
+            old = [i for i in range(i0, i1) if i in old_open]
+            new = [j for j in range(j0, j1) if j in new_open]
+            if len(old) == 1 == len(new) and self._likeness((old[0], new[0]), _ALONE):
+                found.append((old[0], new[0]))
+        return found
+
     # ── out of order ─────────────────────────────────────────────────────────────────────────────────
 
-    def moved(self, pairs: Sequence[Pair]) -> list[Pair]:
+    def alike_elsewhere(self, pairs: Sequence[Pair]) -> list[Pair]:
         """Old and new paragraphs without partners that are alike enough, best first, each once."""
         old, new = self._open(pairs)
-        found = self._equal_among(old, new)
-        taken_old, taken_new = {i for i, _ in found}, {j for _, j in found}
-        old = [i for i in old if i not in taken_old and len(self._old(i).words) > _FEW_WORDS]
-        new = [j for j in new if j not in taken_new and len(self._new(j).words) > _FEW_WORDS]
-        if len(old) * len(new) <= _FULL_TABLE:
-            candidates = [(i, j) for i in old for j in new]
-        else:
-            candidates = self._candidates(old, new)
-        scored = [(self._similarity(pair, _MOVED), pair) for pair in candidates]
+        old = [i for i in old if len(self._old(i).words) > _FEW_WORDS]
+        new = [j for j in new if len(self._new(j).words) > _FEW_WORDS]
+        found: list[Pair] = []
+        taken_old: set[int] = set()
+        taken_new: set[int] = set()
+        scored = [(self._similarity(pair, _MOVED), pair) for pair in self._candidates(old, new)]
         for _, (i, j) in sorted((-score, pair) for score, pair in scored if score):
             if i not in taken_old and j not in taken_new:
                 found.append((i, j))
@@ -214,8 +224,9 @@ class _Aligner:
                 taken_new.add(j)
         return found
 
-    def _equal_among(self, old: Sequence[int], new: Sequence[int]) -> list[Pair]:
-        """Equal paragraphs among those given, the first with the first."""
+    def equal_elsewhere(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """Equal paragraphs without partners, in whatever places, the first with the first."""
+        old, new = self._open(pairs)
         where: dict[int, list[int]] = defaultdict(list)
         for j in reversed(new):
             where[self._new_keys[j]].append(j)
@@ -231,18 +242,14 @@ class _Aligner:
         for i, j in pairs:
             of_old[i].append(j)
             of_new[j].append(i)
-        found = [(i, j) for j in new_open for i in self._wholes(j, of_new, len(self._new_keys), split=True)]
-        return found + [(i, j) for i in old_open for j in self._wholes(i, of_old, len(self._old_keys), split=False)]
+        old_near, new_near = _nearest(of_old, len(self._old_keys)), _nearest(of_new, len(self._new_keys))
+        found = [(i, j) for j in new_open for i in self._wholes(j, of_new, new_near[j], split=True)]
+        return found + [(i, j) for i in old_open for j in self._wholes(i, of_old, old_near[i], split=False)]
 
-    def _wholes(self, part: int, partners: dict[int, list[int]], count: int, *, split: bool) -> list[int]:
-        """The paragraph of the other side that a part belongs to, by way of the nearest paragraph with a partner."""
+    def _wholes(self, part: int, partners: dict[int, list[int]], near: Sequence[int], *, split: bool) -> list[int]:
+        """The paragraph of the other side that a part belongs to, by way of the nearest ones with a partner."""
         near_of, far_of = (self._new, self._old) if split else (self._old, self._new)
-        for step in (-1, 1):
-            neighbour = part + step
-            while 0 <= neighbour < count and neighbour not in partners:
-                neighbour += step
-            if not 0 <= neighbour < count:
-                continue
+        for neighbour in near:
             for whole in partners[neighbour]:
                 if self._is_part(near_of(part), near_of(neighbour), far_of(whole)):
                     return [whole]
@@ -266,6 +273,11 @@ class _Aligner:
         old = [i for i in range(len(self._old_keys)) if i not in taken_old]
         return old, [j for j in range(len(self._new_keys)) if j not in taken_new]
 
+    def _likeness(self, pair: Pair, least: float) -> float:
+        """The similarity of two paragraphs in the same place, where one may have been carried on after its end."""
+        old, new = self._old(pair[0]), self._new(pair[1])
+        return similarity(old, new, least) or (least if is_continued(old, new) else 0.0)
+
     def _similarity(self, pair: Pair, least: float) -> float:
         return similarity(self._old(pair[0]), self._new(pair[1]), least)
 
@@ -285,3 +297,16 @@ def _between(chain: Sequence[Pair], gap: Gap) -> list[Gap]:
     i0, i1, j0, j1 = gap
     ends = [(i0 - 1, j0 - 1), *chain, (i1, j1)]
     return [(a + 1, b, c + 1, d) for (a, c), (b, d) in pairwise(ends) if b > a + 1 and d > c + 1]
+
+
+def _nearest(partners: Container[int], count: int) -> list[list[int]]:
+    """For each index up to `count` the nearest one before it and after it that has a partner."""
+    near: list[list[int]] = [[] for _ in range(count)]
+    for indexes in (range(count), range(count - 1, -1, -1)):
+        last = -1
+        for index in indexes:
+            if last >= 0:
+                near[index].append(last)
+            if index in partners:
+                last = index
+    return near

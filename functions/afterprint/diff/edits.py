@@ -214,6 +214,6 @@ def _live_entries(new: Sequence[Block], added: Sequence[int], groups: Iterable[G
     live = {index for index in added if new[index].kind is BlockKind.LIVE_ENTRY}
     kept = {index for group in groups for index in group.old}
     on_top = [index for place, index in enumerate(added) if index == place]
-    if len(on_top) >= _LIVE_ENTRIES and len(kept) >= _LIVE_KEPT * old_count:
+    if len(on_top) >= _LIVE_ENTRIES and len(kept) >= max(1, _LIVE_KEPT * old_count):
         live.update(on_top)
     return live

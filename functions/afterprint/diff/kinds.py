@@ -26,6 +26,7 @@ _NUMBER_WORDS = frozenset(  # from two to twelve and the great ones: English, Ge
 )
 _OTHER_WORDS = 2  # so many words beside its numbers may change, and a passage is still a change of numbers
 _NAME_WORDS = 4  # a longer run of capitalised words is no name
+_FEW_WORDS = 2  # of a longer passage in a quotation it is first told that its wording changed
 _SENTENCE_END = ".!?…:。！？\n"
 _OPENING = "\"'“”„‘’‚«»‹›([–—- "
 _SHORT_WORD = 4  # in shorter words one letter makes another word
@@ -59,6 +60,8 @@ def kinds_of(old: Side, new: Side, passages: tuple[Span, Span]) -> tuple[EditKin
         return (EditKind.CORRECTION_NOTE,)
     found: list[EditKind] = []
     old_words, new_words = _words(before), _words(after)
+    if old_words == new_words:
+        return (EditKind.PUNCTUATION,)
     if _is_slip(old_words, new_words):
         found.append(EditKind.TYPO)
     elif _is_number(old_words, new_words):
@@ -66,6 +69,8 @@ def kinds_of(old: Side, new: Side, passages: tuple[Span, Span]) -> tuple[EditKin
     elif _is_name(old_words, new_words) and not old.opens_sentence(passages[0][0]):
         found.append(EditKind.NAME)
     if _is_quote(old, new, passages):
+        if max(len(old_words), len(new_words)) > _FEW_WORDS:
+            found.append(EditKind.WORDING)
         found.append(EditKind.QUOTE)
     return tuple(found) or (EditKind.WORDING,)
 

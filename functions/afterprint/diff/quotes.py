@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from afterprint.model import Span
 
 _PAIRS = {
@@ -18,6 +20,9 @@ _PAIRS = {
 }
 
 
+_OPENING = re.compile(f"[{''.join(_PAIRS)}]")
+_SINGLE = "‘‚"
+_CLOSING_SINGLE = re.compile(r"[‘’](?!\w)")
 _LONGEST_SINGLE = 1_000  # characters; beyond that a single mark was an apostrophe
 
 
@@ -28,15 +33,15 @@ def quoted(text: str) -> list[Span]:
     before a word and ends it only after one, since it is an apostrophe elsewhere.
     """
     found: list[Span] = []
-    place = 0
-    while place < len(text):
-        character = text[place]
-        if character in _PAIRS and _opens(text, place):
-            end = _closing(text, place)
-            if end > place:
-                found.append((place + 1, end))
-                place = end
-        place += 1
+    done = 0
+    for match in _OPENING.finditer(text):
+        place = match.start()
+        if place < done or not _opens(text, place):
+            continue
+        end = _closing(text, place)
+        if end > place:
+            found.append((place + 1, end))
+            done = end + 1
     return found
 
 
@@ -49,13 +54,12 @@ def _opens(text: str, place: int) -> bool:
 
 
 def _closing(text: str, place: int) -> int:
-    closing = _PAIRS[text[place]]
-    single = text[place] in "‘‚"
-    limit = min(len(text), place + _LONGEST_SINGLE) if single else len(text)
-    for end in range(place + 1, limit):
-        if text[end] not in closing:
-            continue
-        if single and end + 1 < len(text) and text[end + 1].isalnum():
-            continue
-        return end
-    return place if single else len(text)
+    """Where a quotation that opens at `place` ends; at `place` itself where a single mark opened none."""
+    opening = text[place]
+    if opening not in _SINGLE:
+        ends = [end for mark in _PAIRS[opening] if (end := text.find(mark, place + 1)) > 0]
+        return min(ends, default=len(text))
+    for match in _CLOSING_SINGLE.finditer(text, place + 1, place + _LONGEST_SINGLE):
+        if match.group() in _PAIRS[opening]:
+            return match.start()
+    return place

@@ -11,6 +11,7 @@ from rapidfuzz.fuzz import ratio
 
 from afterprint.diff.tokens import words_of
 
+_FEW_WORDS = 3  # so few may begin any paragraph
 _LONG = 4_000_000  # cells of a table of words or letters: beyond that, order is no longer looked at
 
 
@@ -57,6 +58,12 @@ def shared_in_any_order(old: Paragraph, new: Paragraph) -> int:
 def coverage(part: Paragraph, whole: Paragraph) -> float:
     """The share of the words of `part` that stand, in order, in `whole`."""
     return shared_words(part, whole) / len(part.words) if part.words else 0.0
+
+
+def is_continued(old: Paragraph, new: Paragraph) -> bool:
+    """Whether one of two paragraphs is the other with something put before or after it."""
+    short, long = sorted((old.words, new.words), key=len)
+    return len(short) > _FEW_WORDS and short in (long[: len(short)], long[-len(short) :])
 
 
 def similarity(old: Paragraph, new: Paragraph, at_least: float = 0.0) -> float:

@@ -46,7 +46,7 @@ def words_of(text: str) -> list[str]:
 
 def is_word(token: str) -> bool:
     """Whether a token is a word or a number rather than punctuation or a sign."""
-    return any(character.isalnum() for character in token)
+    return token[0].isalnum() or any(character.isalnum() for character in token)
 
 
 def is_number(token: str) -> bool:

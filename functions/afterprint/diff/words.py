@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
-from afterprint.diff.chains import heaviest_chain
-from afterprint.diff.tokens import is_unspaced, tokenise
+from afterprint.diff.chains import longest_chain
+from afterprint.diff.tokens import is_unspaced, is_word, tokenise
 from afterprint.model import Span
 
 _TABLE = 16_000_000  # cells of a table of tokens; longer texts are first cut at words that stand once in each
@@ -123,10 +123,15 @@ def _refined(hunk: Hunk, old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
         i2, j2 = i2 - 1, j2 - 1
     if i1 == i2 or j1 == j2:
         return [(i1, i2, j1, j2)]
+    limit = 1.0 if _only_punctuation_differs(old[i1:i2], new[j1:j2]) else _MOSTLY_EQUAL
     inner = [(i1 + a, i1 + b, j1 + c, j1 + d) for a, b, c, d in _differences(old[i1:i2], new[j1:j2])]
     left = sum(len(token) for a, b, c, d in inner for token in (*old[a:b], *new[c:d]))
     total = sum(map(len, old[i1:i2])) + sum(map(len, new[j1:j2]))
-    return inner if left < _MOSTLY_EQUAL * total else [(i1, i2, j1, j2)]
+    return inner if left <= limit * total else [(i1, i2, j1, j2)]
+
+
+def _only_punctuation_differs(old: Sequence[str], new: Sequence[str]) -> bool:
+    return [token for token in old if is_word(token)] == [token for token in new if is_word(token)]
 
 
 def _differences(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
@@ -167,7 +172,7 @@ def _cut_at_unique(a: Sequence[int], b: Sequence[int], piece: Hunk) -> list[Hunk
     old_count, new_count = Counter(old_runs), Counter(new_runs)
     where = {run: j1 + n for n, run in enumerate(new_runs) if new_count[run] == 1}
     pairs = [(i1 + n, where[run]) for n, run in enumerate(old_runs) if old_count[run] == 1 and run in where]
-    chain = [pairs[n] for n in heaviest_chain(pairs, [1.0] * len(pairs), strict=True)]
+    chain = [pairs[n] for n in longest_chain(pairs)]
     ends = [(i1 - 1, j1 - 1), *chain, (i2, j2)]
     return [(i + 1, k, j + 1, m) for (i, j), (k, m) in pairwise(ends) if k > i + 1 or m > j + 1]
 
