@@ -14,6 +14,7 @@ from __future__ import annotations
 import http.server
 import socket
 import struct
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -57,8 +58,7 @@ class LocalServer:
     ) -> None:
         self.routes = routes
         self.log: list[Request] = []
-        self._server = http.server.ThreadingHTTPServer((address, port), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Quiet((address, port), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self.address = address
         self.port: int = self._server.server_port
@@ -117,6 +117,15 @@ class LocalServer:
                 pass
 
         return Handler
+
+
+class _Quiet(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is nothing to print; a route that fails is, and leaves the client without answer."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class RawServer:

@@ -126,12 +126,12 @@ class FetchError(AfterprintError):
             "elsewhere",  # redirected, but not to this article
             "empty",  # a body was promised and none came
             "encoding",  # a content coding that is not understood
-            "protocol",  # not HTTP as agreed
+            "protocol",  # not HTTP as agreed, or headers beyond the limit
             "redirects",  # too many, or in a circle
             "robots",  # robots.txt forbids it
             "status",  # an answer other than 2xx and 304; see `status`
             "tls",  # certificate or handshake
-            "too_large",  # body or headers beyond the limit
+            "too_large",  # the body is beyond the limit
             "truncated",  # the body ended early
             "type",  # not a kind of document that can be read
         }

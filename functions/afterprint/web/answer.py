@@ -10,7 +10,7 @@ from afterprint.web.deadline import Deadline
 from afterprint.web.inflow import Ended, Inflow, TooLong
 
 MAX_FIELDS = 200
-_STATUS_LINE = re.compile(rb"HTTP/1\.([01]) +([1-9][0-9]{2})(?:[ \t][^\r\n\0]*)?\r?\n")
+_STATUS_LINE = re.compile(rb"HTTP/1\.([0-9]) +([1-9][0-9]{2})(?:[ \t][^\r\n\0]*)?\r?\n")
 _FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([^\0-\x08\n-\x1f\x7f]*)\r?\n")
 _FOLDED = re.compile(rb"[ \t]+([^\0-\x08\n-\x1f\x7f]*)\r?\n")
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,12})[ \t]*(?:;[^\r\n]*)?\r?\n")
@@ -143,7 +143,7 @@ class Answer:
             return None
         values = {value.strip() for value in text.split(",")}
         value = values.pop()
-        if values or not re.fullmatch(r"[0-9]{1,15}", value):
+        if values or not re.fullmatch(r"[0-9]{1,30}", value):
             raise NotHTTP("an ambiguous Content-Length")
         return int(value)
 

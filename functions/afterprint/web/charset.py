@@ -18,6 +18,7 @@ _DECLARED = re.compile(
 _ATTRIBUTE = re.compile(rb"""([^\s=/"'>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _IN_CONTENT = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_ISO_2022_JP = re.compile(rb"\x1b\$[@B][\x21-\x7e]{2}")  # its shift into JIS X 0208, which nothing else has
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 # How many multi-byte characters of valid UTF-8 prove that a label is wrong. In a single-byte encoding three of them in
@@ -55,6 +56,8 @@ def _codec(body: bytes, content_type: str | None) -> str:
         return label
     if unmarked := _unmarked_utf16(body):
         return unmarked
+    if label is None and _ISO_2022_JP.search(body):
+        return "iso2022_jp"
     if _is_utf8(body):
         return "utf-8" if label is None or _proves_utf8(body, label) else label
     if label == "utf-8":

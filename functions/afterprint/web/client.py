@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -120,7 +121,7 @@ class GuardedWeb:
             again = retry_at(hop.fields.get("retry-after"), self._now())
             raise FetchError("status", hop.url, str(hop.status), status=hop.status, retry_at=again)
         body = b"" if hop.status in NOTHING else self._decoded(hop, limits=limits)
-        if not body.strip():
+        if not body.removeprefix(codecs.BOM_UTF8).strip():
             raise FetchError("empty", hop.url, "no body", status=hop.status)
         content_type = hop.fields.get("content-type")
         if documents.is_unreadable(body, content_type):

@@ -14,7 +14,7 @@ PORTS = {"http": 80, "https": 443}
 _FORM = re.compile(r"(?P<scheme>https?)://(?P<authority>[^/?#]*)(?P<rest>[^#]*)", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # what the C resolver takes for a part of an IPv4 address
-_DIGITS = re.compile(r"[0-9]{1,5}")
+_PORT = re.compile(r"[1-9][0-9]{0,4}")
 _KEPT_AS_WRITTEN = "%/:?#[]@!$&'()*+,;=~-._"
 
 
@@ -80,7 +80,7 @@ def _host_and_port(url: str, authority: str) -> tuple[str, int | None]:
 def _port(url: str, text: str) -> int | None:
     if not text:
         return None
-    if not _DIGITS.fullmatch(text) or int(text) > 65_535:
+    if not _PORT.fullmatch(text) or int(text) > 65_535:
         raise Blocked(url, "the port is not a plain number")
     return int(text)
 

@@ -12,6 +12,7 @@ from afterprint.web.charset_labels import CODECS
 FRENCH = "Le café de l’été reste fermé, déçu à Orléans : ça coûte 5 €"
 RUSSIAN = "Совет решил оставить библиотеку открытой, сообщил мэр"
 POLISH = "Zażółć gęślą jaźń, mówi burmistrz Łodzi"
+JAPANESE = "市議会は図書館を開けておくことを決めた"
 HTML = "text/html"
 
 
@@ -87,11 +88,36 @@ def test_without_any_label_valid_utf8_is_utf8() -> None:
     assert RUSSIAN in decode(page(RUSSIAN, "utf-8"))
 
 
-def test_without_any_label_western_text_is_windows_1252() -> None:
-    assert FRENCH in decode(page(FRENCH, "cp1252"))
+@pytest.mark.parametrize(
+    "text",
+    [
+        FRENCH,
+        "The council’s “new” plan costs £5 – or €6 – a head…",
+        "¿Qué pasó? El niño comió 1½ piñas, dijo la señora Núñez, n.º 5; ¡olé!",
+        "„Größe“ über alles: Bürgermeister Müller grüßt Straßburg",
+        "Bæjarráð ákvað að halda bókasafninu opnu, sagði borgarstjórinn",
+    ],
+)
+def test_without_any_label_western_text_is_windows_1252(text: str) -> None:
+    assert text in decode(page(text, "cp1252"))
 
 
-@pytest.mark.parametrize(("text", "codec"), [(RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (POLISH, "cp1250")])
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (POLISH, "cp1250"),
+        (POLISH, "iso8859-2"),
+        (JAPANESE, "cp932"),
+        (JAPANESE, "euc_jp"),
+        (JAPANESE, "iso2022_jp"),
+        ("시의회는 도서관을 계속 열기로 결정했다고 시장이 말했다", "cp949"),
+        ("市议会决定图书馆继续开放，市长说", "gb18030"),
+        ("Το συμβούλιο αποφάσισε να μείνει ανοιχτή η βιβλιοθήκη", "cp1253"),
+        ("המועצה החליטה להשאיר את הספרייה פתוחה", "cp1255"),
+    ],
+)
 def test_without_any_label_other_text_is_guessed(text: str, codec: str) -> None:
     assert text in decode(page(f"{text}. " * 4, codec))
 

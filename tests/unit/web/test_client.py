@@ -347,7 +347,9 @@ def test_retry_after_is_told_as_a_time(server: LocalServer) -> None:
     assert reason(client(server), server.url("/a")).retry_at == NOW + timedelta(minutes=2)
 
 
-@pytest.mark.parametrize("response", [Response(200, HTML), Response(200, HTML, b" \r\n"), Response(204), Response(205)])
+@pytest.mark.parametrize(
+    "response", [Response(200, HTML), Response(200, HTML, b"\xef\xbb\xbf \r\n"), Response(204), Response(205)]
+)
 def test_an_answer_without_a_body_is_empty(server: LocalServer, response: Response) -> None:
     server.routes = {"/a": response}
     assert reason(client(server), server.url("/a")).reason == "empty"
