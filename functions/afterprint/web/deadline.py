@@ -31,14 +31,14 @@ class Deadline:
     def call(self, function: Callable[[str], Result], argument: str) -> Result:
         """`function(argument)`, or TimeoutError at the deadline. For what cannot be interrupted, such as a look-up.
 
-        A call that is late goes on in a daemon thread, and its outcome is dropped. What the function raises is raised here.
+        A call that is late goes on in a daemon thread, and its outcome is dropped. What it raises is raised here.
         """
         outcome: SimpleQueue[tuple[Result | None, Exception | None]] = SimpleQueue()
 
         def run() -> None:
             try:
                 outcome.put((function(argument), None))
-            except Exception as error:  # noqa: BLE001  whatever it is, the calling thread is to meet it
+            except Exception as error:  # noqa: BLE001 - the calling thread meets it
                 outcome.put((None, error))
 
         threading.Thread(target=run, daemon=True).start()

@@ -20,4 +20,4 @@ def is_still_coded(body: bytes, content_type: str | None) -> bool:
     A body that is labelled as a compressed file or as mere bytes may be one, such as a gzipped sitemap.
     """
     label = (content_type or "").partition(";")[0].strip().lower()
-    return label.startswith("text/") and body.startswith(_CODED)
+    return (label.startswith("text/") or label == "application/xhtml+xml") and body.startswith(_CODED)
