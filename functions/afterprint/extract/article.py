@@ -1,0 +1,88 @@
+"""From the bytes of a page to what the article says.
+
+The page is decoded and parsed once and cut into blocks of text as printed. A chooser says which blocks are the body
+(body.py), rules take furniture and the head out of it (furniture.py, head.py), the metadata come from the same tree
+(metadata.py), and wall.py says where there is no article at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from afterprint.errors import NotAnArticle
+from afterprint.extract import head, jsonld, metadata
+from afterprint.extract.blocks import PageBlock, cut
+from afterprint.extract.body import Chooser, by_trafilatura, filled
+from afterprint.extract.furniture import container_of, is_correction, stands_in_box, without_furniture
+from afterprint.extract.page import Page, read_page
+from afterprint.extract.text import words
+from afterprint.extract.wall import verdict
+from afterprint.model import ArticleText, Block, BlockKind
+
+_NOTE_DISTANCE = 12  # blocks after the body within which a correction note is still the article's
+
+
+def extract_article(
+    body: bytes, url: str, content_type: str | None = None, *, chooser: Chooser = by_trafilatura
+) -> ArticleText:
+    """What the article at `url` says, read from the bytes of its page and the Content-Type it came with.
+
+    Texts are as printed, white space folded; times are in UTC (one declared without a zone is read as UTC).
+    Raises NotAnArticle with `reason` `not_html`, `empty`, `wall`, `error_page`, `listing` or `needs_script`; nothing
+    else, whatever the bytes.
+    """
+    page = read_page(body, url, content_type)
+    blocks = cut(page.root)
+    headline = metadata.headline(page)
+    byline = metadata.byline(page)
+    chosen = without_furniture(blocks, filled(blocks, chooser(page, blocks)))
+    standfirst = head.standfirst_of(page, blocks, chosen, headline=headline)
+    order = head.after_head(blocks, chosen, headline=headline, standfirst=standfirst, byline=byline)
+    reason = verdict(page, blocks, order, headline=headline)
+    told = _declared_body(page) if reason in ("empty", "needs_script") else ()
+    if reason and not told:
+        raise NotAnArticle(url, reason)
+    return ArticleText(
+        headline=headline,
+        standfirst=standfirst,
+        blocks=told or _read(blocks, order),
+        byline=byline,
+        published=metadata.published(page),
+        modified=metadata.modified(page),
+        language=metadata.language(page),
+        canonical_url=metadata.canonical_url(page),
+    )
+
+
+def _read(blocks: Sequence[PageBlock], order: Sequence[int]) -> tuple[Block, ...]:
+    """The body's blocks in reading order, with the captions among them and a correction note near them."""
+    indexes = sorted({*order, *_captions(blocks, order), *_notes(blocks, order)})
+    return tuple(Block(blocks[index].text, blocks[index].kind) for index in indexes)
+
+
+def _captions(blocks: Sequence[PageBlock], order: Sequence[int]) -> list[int]:
+    """Captions of figures between the first and the last block, unless they are links or stand in a box."""
+    container = container_of(blocks, order)
+    return [
+        index
+        for index in range(order[0], order[-1])
+        if blocks[index].kind is BlockKind.CAPTION
+        and next(blocks[index].owner.iterancestors("figure"), None) is not None
+        and blocks[index].linked < 0.5
+        and not stands_in_box(blocks[index], container)
+    ]
+
+
+def _notes(blocks: Sequence[PageBlock], order: Sequence[int]) -> list[int]:
+    """Correction notes among the body's blocks, just before or just after them."""
+    near = range(max(0, order[0] - _NOTE_DISTANCE), min(len(blocks), order[-1] + _NOTE_DISTANCE))
+    known = {blocks[index].key for index in order}
+    return [index for index in near if is_correction(blocks[index]) and blocks[index].key not in known]
+
+
+def _declared_body(page: Page) -> tuple[Block, ...]:
+    """The paragraphs of JSON-LD's articleBody: for pages whose text only a script would print."""
+    text = page.article_item.get("articleBody")
+    if not isinstance(text, str) or len(words(text)) < 10:
+        return ()
+    return tuple(Block(paragraph) for paragraph in jsonld.paragraphs(text))

@@ -1,0 +1,137 @@
+"""What stands among a body's blocks without being the article: boxes, credits, pleas, labels.
+
+The rules are few and look at where a block stands (class words between it and the body's container), at how much of
+it is links, and at how a short block begins. None looks for phrases within a text: that loses articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from afterprint.extract.blocks import PageBlock
+from afterprint.extract.text import words
+from afterprint.model import BlockKind
+
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_FURNITURE_WORDS = frozenset(
+    "ad ads advert advertisement advertorial affiliate autor banner breadcrumb breadcrumbs byline citewrapper comment "
+    "comments consent cookie cookies copyright credit credits dateline debug disclaimer donate donation feedback follow "
+    "footer kicker mostread newsletter newsletters outbrain paywall popular promo promos promotion rating ratings "
+    "readmore readnext recirc recirculation recommend recommendation recommendations recommended recommends related "
+    "share sharebar sharing sidebar signup social sponsored subscribe subscription taboola tags teaser teasers "
+    "timestamp toolbar topics trending widget".split()
+)
+_BIOGRAPHY = frozenset(("author", "authors", "contributor", "bio", "biography"))
+_UNSEEN = frozenset(("visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "screenreader"))
+_FURNITURE_TAGS = frozenset(("aside", "nav", "footer", "button", "form", "address", "menu"))
+_OPENING = re.compile(
+    r"(?:read (?:more|also|next|the full story)|also read|see also|see more|more on this|more from|more:|related(?: \w+)*:"
+    r"|recommended|watch(?: \w+)?:|listen(?: \w+)?:|sign up (?:for|to)|subscribe (?:to|now|for)|follow us|share this"
+    r"|click here|(?:photo|image|picture|credit|source|video)s?(?: \w+)?:|photograph(?:y|s)?:|getty images|advertisement$"
+    r"|©|\(c\) |copyright|all rights reserved|lesen sie auch|mehr zum thema|foto: ?|lire aussi|à lire aussi"
+    r"|leggi anche|lee también|leia (?:também|mais)|lees ook|læs også|les også|läs också|lue myös"
+    r"|czytaj (?:więcej|też|także|również))",
+    re.I,
+)
+_CORRECTION = re.compile(
+    r"(?:correction|corrected|clarification|editor[’']?s['’]? note|erratum|corrigendum)\b"
+    r"|(?:an earlier|a previous) version of this (?:article|story|report|piece)"
+    r"|this (?:article|story|report|piece|headline)(?: \w+){0,4} (?:was|has been|is) (?:\w+ )?(?:amended|corrected|updated|changed)",
+    re.I,
+)
+_SHORT = 25  # words: a longer block is never judged by how it begins
+_MOST_DROPPED = 0.4
+_MAIN_SHARE = 0.6
+_ALL_LINK = 0.9
+_MOSTLY_LINK = 0.6
+
+
+def without_furniture(blocks: Sequence[PageBlock], chosen: frozenset[int]) -> frozenset[int]:
+    """`chosen` less boxes and pleas; where boxes would take too much of it, they are believed to be text."""
+    plain = frozenset(index for index in chosen if not begins_as_furniture(blocks[index]))
+    container = container_of(blocks, plain)
+    kept = frozenset(index for index in plain if not stands_in_box(blocks[index], container))
+    if _length(blocks, kept) >= (1 - _MOST_DROPPED) * _length(blocks, plain):
+        return kept
+    return plain
+
+
+def stands_in_box(block: PageBlock, container: HtmlElement | None) -> bool:
+    """Whether an element between this block and the body's `container` is a box by its name or class."""
+    return not is_correction(block) and any(map(_is_box, _path(block.owner, container)))
+
+
+def begins_as_furniture(block: PageBlock) -> bool:
+    """Whether a short block opens as a plea or credit does, or is nothing but a link to elsewhere."""
+    if block.kind is BlockKind.HEADING:
+        return False
+    if len(words(block.text)) > _SHORT:
+        return False
+    limit = _MOSTLY_LINK if block.kind is BlockKind.LIST_ITEM else _ALL_LINK
+    return block.linked >= limit or _OPENING.match(block.text) is not None
+
+
+def is_correction(block: PageBlock) -> bool:
+    """Whether a block says that the article was corrected or amended: such a note is never furniture."""
+    return _CORRECTION.match(block.text) is not None and 5 <= len(words(block.text))
+
+
+def container_of(blocks: Sequence[PageBlock], chosen: Iterable[int]) -> HtmlElement | None:
+    """The innermost element that holds most of the chosen text.
+
+    Class words above it describe the whole page ("article with newsletter") and would cost whole articles.
+    """
+    weight: dict[HtmlElement, int] = defaultdict(int)
+    lengths: dict[HtmlElement, int] = defaultdict(int)
+    for index in chosen:
+        lengths[blocks[index].owner] += len(blocks[index].text)
+    for owner, length in lengths.items():
+        weight[owner] += length
+        for ancestor in owner.iterancestors():
+            weight[ancestor] += length
+    total = sum(lengths.values())
+    heavy = [element for element, length in weight.items() if length >= _MAIN_SHARE * total]
+    return min(heavy, key=lambda element: (weight[element], -_depth(element)), default=None)
+
+
+def class_words(element: HtmlElement, *, with_id: bool = True) -> frozenset[str]:
+    """The words of an element's class (and id), in lower case, cut at capitals, hyphens and underscores."""
+    names = element.get("class") or ""
+    return _class_words((f"{names} {element.get('id') or ''}" if with_id else names)[:500])
+
+
+@lru_cache(maxsize=4096)
+def _class_words(names: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORDS.findall(names))
+
+
+def _is_box(element: HtmlElement) -> bool:
+    if element.tag in _FURNITURE_TAGS:
+        return True
+    found = class_words(element)
+    if not found.isdisjoint(_FURNITURE_WORDS) or len(found & _BIOGRAPHY) > 1:
+        return True
+    return not _UNSEEN.isdisjoint((element.get("class") or "").lower().split())
+
+
+def _path(owner: HtmlElement, container: HtmlElement | None) -> Iterator[HtmlElement]:
+    """`owner` and its ancestors below the container; only `owner` and its parent where it lies elsewhere."""
+    path = [owner]
+    for ancestor in owner.iterancestors():
+        if ancestor is container:
+            return iter(path)
+        path.append(ancestor)
+    return iter(path[:2])
+
+
+def _length(blocks: Sequence[PageBlock], indexes: Iterable[int]) -> int:
+    return sum(len(blocks[index].text) for index in indexes)
+
+
+def _depth(element: HtmlElement) -> int:
+    return sum(1 for _ in element.iterancestors())

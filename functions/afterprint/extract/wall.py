@@ -1,0 +1,209 @@
+"""Pages that are not the article: walls, error pages, lists of articles, pages that need a script.
+
+Every verdict is conservative. An article may be about cookies, robots, paywalls or the number 404: so a wall is only a
+page that *acts* as one (asks, offers buttons, runs a challenge) and has next to no text of its own besides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from afterprint.extract.blocks import PageBlock
+from afterprint.extract.page import Page
+from afterprint.extract.text import fold, key, words
+from afterprint.model import BlockKind
+
+_CHALLENGE_MARKS = re.compile(
+    r"/cdn-cgi/challenge-platform|_cf_chl_opt|cf-browser-verification|captcha-delivery\.com|px-captcha|_Incapsula_Resource"
+    r"|awswafcookiedomainlist|aws-waf-token|sec-if-cpt-container|/_sec/cp_challenge|challenges\.cloudflare\.com|hcaptcha\.com",
+    re.I,
+)
+_CHALLENGE_TITLES = re.compile(
+    r"just a moment|attention required|access (?:to this page has been )?denied|are you a (?:robot|human)|robot check"
+    r"|security check|(?:please )?verify (?:you are|that you are|you're) (?:a )?human|human verification|pardon our interruption"
+    r"|checking your browser|bot verification|request (?:blocked|unsuccessful)|ddos[- ]guard|too many requests",
+    re.I,
+)
+_ERROR_TITLES = re.compile(
+    r"(?:error\W*)?(?:4(?:0[34]|10|29)|50[0234])(?:\W+(?:error|page|not found|forbidden|gone|bad gateway|service|server|internal)"
+    r"[\w ]*)?|(?:oops\W*|sorry\W*)?(?:the |this )?(?:page|article|story|content|url)(?: \w+){0,3} (?:not|cannot be|could not be|couldn.t be|can.t be)"
+    r" (?:be )?(?:found|available)|page (?:not found|unavailable|missing|does not exist|no longer exists)|not found"
+    r"|(?:service )?(?:temporarily )?unavailable|(?:scheduled )?(?:site )?maintenance|(?:site |we.ll be |we are )?(?:down for|under) maintenance"
+    r"|(?:we.ll|we will) be (?:right )?back(?: soon| shortly)?|internal server error|bad gateway|gateway time-?out"
+    r"|this (?:article|page|story) is no longer available|seite nicht gefunden|page (?:non trouvée|introuvable)"
+    r"|página no encontrada|página não encontrada|pagina niet gevonden|pagina non trovata|siden (?:ble |blev )?ikke funnet"
+    r"|nie znaleziono strony|(?:sidan|sida) (?:hittades inte|kunde inte hittas)|sivua ei löy\w+",
+    re.I,
+)
+_ERROR_TEXT = re.compile(
+    r"(?:page|article|story|content|address|url|link)(?: that| which)?(?: you| we)?[\w’', ]{0,40} (?:(?:can|could) ?no[’']?t be found"
+    r"|couldn.t find|can.t find|not found|does(?: not|n.t) exist|no longer (?:exists?|available)|(?:may|might) have (?:been )?(?:moved|removed|deleted|expired)"
+    r"|(?:has|have) been (?:moved|removed|deleted))|(?:we|you)[’']?(?:re| are)? (?:sorry|looking for)[\w’', ]{0,40} page"
+    r"|(?:back|return) (?:soon|shortly)|(?:scheduled|planned|undergoing|essential) maintenance|try again (?:later|in a few)",
+    re.I,
+)
+_CONSENT_WORDS = re.compile(
+    r"cookie|consent|partners|personal data|privacy|legitimate interest|vendors|advertis|tracking|your (?:device|choices|preferences)"
+    r"|einwillig|datenschutz|zustimm|donn[ée]es personnelles|consentement|privacidad|toestemming",
+    re.I,
+)
+_CONSENT_ADDRESS = re.compile(
+    r"\b(?:we|our|us|you|your|wir|unsere[nr]?|ihre[nr]?|sie|nous|nos|votre|vos|vous|nosotros|nuestros|su|wij|onze|jouw|uw)\b",
+    re.I,
+)
+_CONSENT_BUTTONS = re.compile(
+    r"(?:i )?(?:accept|agree|allow|reject|decline|refuse)(?: all| and (?:continue|close))?|accept all|reject all|manage (?:options|choices|preferences|settings)"
+    r"|consent|more options|got it|(?:alle )?(?:akzeptieren|zustimmen|ablehnen)|(?:tout )?(?:accepter|refuser)|aceptar(?: todo)?|akkoord",
+    re.I,
+)
+_LOGIN = re.compile(
+    r"(?:log|sign) ?in|login|register|anmelden|einloggen|se connecter|iniciar sesión|inloggen|logg inn|logga in", re.I
+)
+_SCRIPT_PLEA = re.compile(r"(?:enable|activate|turn on|requires?|need|aktivieren|activer|habilit\w+)[\w ,]{0,30}javascript|javascript[\w ,]{0,40}"
+                          r"(?:disabled|required|enabled|aktivier|activ|habilit)", re.I)  # fmt: skip
+_ROOTS = frozenset(
+    ("app", "root", "__next", "__nuxt", "react-root", "main-app", "svelte", "gatsby", "___gatsby", "ember")
+)
+_FEW_WORDS = 60
+_WALL_WORDS = 450
+_TEASERS = 4
+_TEASER_LENGTH = 600
+_WHOLE_PARAGRAPH = 20
+
+
+def verdict(page: Page, blocks: Sequence[PageBlock], order: Sequence[int], *, headline: str) -> str | None:
+    """Why this page is no article (`wall`, `error_page`, `listing`, `needs_script`, `empty`); None where it is one.
+
+    `order` holds the indexes of the blocks that were read as its body.
+    """
+    body = [blocks[index] for index in order if blocks[index].kind is not BlockKind.CAPTION]
+    count = sum(len(words(block.text)) for block in body)
+    if _is_challenge(page, headline, count):
+        return "wall"
+    if _is_error(page, body, headline):
+        return "error_page"
+    if _is_consent(page, blocks, body, count=count) or _is_login(page, body, count):
+        return "wall"
+    if body and not _is_listing(page, body, blocks):
+        return None
+    if _needs_script(page, blocks):
+        return "needs_script"
+    return "listing" if body or _linked_headings(page) >= _TEASERS else "empty"
+
+
+def _is_challenge(page: Page, headline: str, count: int) -> bool:
+    titled = any(_CHALLENGE_TITLES.match(text) for text in (page.title, headline))
+    if page.declares_article or count > (_FEW_WORDS * 3 if titled else _FEW_WORDS):
+        return False
+    scripts = (
+        f"{script.get('src') or ''} {(script.text or '')[:20_000]}" for script in page.elements("script", "iframe")
+    )
+    marked = any(map(_CHALLENGE_MARKS.search, scripts))
+    return (titled and (marked or count <= _FEW_WORDS)) or (marked and count < 25 and not headline)
+
+
+def _is_error(page: Page, body: Sequence[PageBlock], headline: str) -> bool:
+    """A title that says nothing but an error, with no more than a few plain sentences; or the two together."""
+    named = [text for text in (headline, _bare_title(page)) if text and _ERROR_TITLES.fullmatch(text.strip(" .!:"))]
+    if not named:
+        return False
+    sentences = [block for block in body if len(words(block.text)) >= _WHOLE_PARAGRAPH and block.linked < 0.5]
+    said = any(_ERROR_TEXT.search(block.text) for block in body)
+    if page.declares_article and not said:
+        return False
+    return said and len(sentences) < 8 or len(sentences) < 2
+
+
+def _bare_title(page: Page) -> str:
+    return re.split(r"\s+[|–—\-·]+\s+", page.title)[0]
+
+
+def _is_consent(page: Page, blocks: Sequence[PageBlock], body: Sequence[PageBlock], *, count: int) -> bool:
+    """A page that asks for consent: buttons that give it, and text that speaks of it to the reader throughout."""
+    if page.declares_article or count > _WALL_WORDS:
+        return False
+    if not any(_CONSENT_BUTTONS.fullmatch(text) for text in _button_texts(page)):
+        return False
+    texts = [block.text for block in (body or blocks) if len(words(block.text)) >= 8]
+    asking = [text for text in texts if _CONSENT_WORDS.search(text) and _CONSENT_ADDRESS.search(text)]
+    return bool(asking) and len(asking) >= 0.6 * len(texts)
+
+
+def _button_texts(page: Page) -> list[str]:
+    buttons = [fold(button.text_content()) for button in page.elements("button")]
+    buttons += [fold(link.text_content()) for link in page.elements("a") if (link.get("role") or "") == "button"]
+    inputs = (field for field in page.elements("input") if (field.get("type") or "").lower() in ("submit", "button"))
+    return buttons + [fold(field.get("value") or "") for field in inputs]
+
+
+def _is_login(page: Page, body: Sequence[PageBlock], count: int) -> bool:
+    if page.declares_article or count > _FEW_WORDS:
+        return False
+    asked = any((field.get("type") or "").lower() == "password" for field in page.elements("input"))
+    titled = _LOGIN.match(_bare_title(page)) or any(_LOGIN.match(block.text) for block in body[:2])
+    return asked and (bool(titled) or count < 15)
+
+
+def _is_listing(page: Page, body: Sequence[PageBlock], blocks: Sequence[PageBlock]) -> bool:
+    """Teasers and nothing else: text that stands, piece by piece, beside headings that are links to elsewhere."""
+    if page.declares_article and not _is_front(page):
+        return False
+    long = [block for block in body if len(words(block.text)) >= 8]
+    teasers = [block for block in long if block.linked > 0.8 or _is_teaser(block)]
+    prose = [block for block in long if block not in teasers and len(words(block.text)) >= _WHOLE_PARAGRAPH]
+    if len(teasers) >= _TEASERS and len(teasers) >= 0.6 * len(long):
+        return len(prose) < 0.2 * len(long)
+    return _is_front(page) and len(prose) < 3 and _linked_headings(page) >= _TEASERS
+
+
+def _is_front(page: Page) -> bool:
+    """Whether the page names itself the front page: by its address, or by a canonical address without a path."""
+    try:
+        canonical = next((link.get("href") for link in page.elements("link") if link.get("rel") == "canonical"), None)
+        return urlsplit(canonical or page.url).path.strip("/") == "" and "?" not in (canonical or page.url)
+    except ValueError:
+        return False
+
+
+def _is_teaser(block: PageBlock) -> bool:
+    """Whether the nearest small container around the block holds a heading that is a link."""
+    for element in [block.owner, *block.owner.iterancestors()][:5]:
+        if element.tag in ("body", "main") or len(element.text_content()) > _TEASER_LENGTH:
+            return False
+        if next(element.iter("h1"), None) is not None:
+            return False
+        if any(map(_is_linked, element.iter("h2", "h3", "h4", "h5", "h6"))):
+            return True
+    return False
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    text = key(heading.text_content())
+    if not text:
+        return False
+    if next(heading.iterancestors("a"), None) is not None:
+        return True
+    return any(key(link.text_content()) == text and link.get("href") for link in heading.iter("a"))
+
+
+def _linked_headings(page: Page) -> int:
+    return sum(map(_is_linked, page.elements("h2", "h3", "h4")))
+
+
+def _needs_script(page: Page, blocks: Sequence[PageBlock]) -> bool:
+    """Whether a script would write the text: next to nothing is printed, and there is a plea or an empty root."""
+    shown = sum(len(words(block.text)) for block in blocks if block.linked < 0.5)
+    if shown > _FEW_WORDS or not any(True for _ in page.elements("script")):
+        return False
+    pleas = [fold(element.text_content()) for element in page.elements("noscript")]
+    pleas += [block.text for block in blocks]
+    if any(map(_SCRIPT_PLEA.search, pleas)):
+        return True
+    roots = (
+        element for element in page.elements("div", "main", "section") if (element.get("id") or "").lower() in _ROOTS
+    )
+    return any(len(words(root.text_content())) < 10 for root in roots)
