@@ -13,19 +13,23 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from afterprint.extract.text import fold, key, paragraphs_of
+from afterprint.extract.text import fold, key, paragraphs_of, words
 from afterprint.model import BlockKind
 
 _BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre section summary table tbody td "
-    "tfoot th thead tr ul".split()
+    words(
+        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+        "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre "
+        "section summary table tbody td tfoot th thead tr ul"
+    )
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Not text, or not the page's own: what they hold is not cut. A control parts the words around it.
 _UNREAD_TAGS = frozenset(
-    "audio canvas datalist embed head iframe map math meter nav noscript object progress script style svg template "
-    "title video".split()
+    words(
+        "audio canvas datalist embed head iframe map math meter nav noscript object progress script style svg "
+        "template title video"
+    )
 )
 _CONTROLS = frozenset(("button", "input", "option", "select", "textarea"))
 _UNCLOSED_TAGS = frozenset(("button", "head", "nav"))

@@ -154,6 +154,6 @@ def _texts(body: etree._Element) -> list[str]:
     """Each element's whole text, and each item, cell and line within it, so that short blocks are found too."""
     found: list[str] = []
     for element in body.iter(etree.Element):
-        found.append("".join(element.itertext()))
+        found.append("".join(map(str, element.itertext())))
         found.extend(piece for piece in (element.text, element.tail) if piece)
     return found

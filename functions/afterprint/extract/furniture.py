@@ -14,36 +14,25 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from afterprint.extract.blocks import PageBlock
+from afterprint.extract.phrases import CORRECTION, OPENING
 from afterprint.extract.text import words
 from afterprint.model import BlockKind
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _FURNITURE_WORDS = frozenset(
-    "ad ads advert advertisement advertorial affiliate autor banner breadcrumb breadcrumbs byline citewrapper comment "
-    "comments consent cookie cookies copyright credit credits dateline debug disclaimer donate donation feedback follow "
-    "footer kicker mostread newsletter newsletters outbrain paywall popular promo promos promotion rating ratings "
-    "readmore readnext recirc recirculation recommend recommendation recommendations recommended recommends related "
-    "share sharebar sharing sidebar signup social sponsored subscribe subscription taboola tags teaser teasers "
-    "timestamp toolbar topics trending widget".split()
+    words(
+        "ad ads advert advertisement advertorial affiliate autor banner breadcrumb breadcrumbs byline "
+        "citewrapper comment comments consent cookie cookies copyright credit credits dateline debug "
+        "disclaimer donate donation feedback follow footer kicker mostread newsletter newsletters outbrain "
+        "paywall popular promo promos promotion rating ratings readmore readnext recirc recirculation "
+        "recommend recommendation recommendations recommended recommends related share sharebar sharing "
+        "sidebar signup social sponsored subscribe subscription taboola tags teaser teasers timestamp toolbar "
+        "topics trending widget"
+    )
 )
 _BIOGRAPHY = frozenset(("author", "authors", "contributor", "bio", "biography"))
 _UNSEEN = frozenset(("visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "screenreader"))
 _FURNITURE_TAGS = frozenset(("aside", "nav", "footer", "button", "form", "address", "menu"))
-_OPENING = re.compile(
-    r"(?:read (?:more|also|next|the full story)|also read|see also|see more|more on this|more from|more:|related(?: \w+)*:"
-    r"|recommended|watch(?: \w+)?:|listen(?: \w+)?:|sign up (?:for|to)|subscribe (?:to|now|for)|follow us|share this"
-    r"|click here|(?:photo|image|picture|credit|source|video)s?(?: \w+)?:|photograph(?:y|s)?:|getty images|advertisement$"
-    r"|©|\(c\) |copyright|all rights reserved|lesen sie auch|mehr zum thema|foto: ?|lire aussi|à lire aussi"
-    r"|leggi anche|lee también|leia (?:também|mais)|lees ook|læs også|les også|läs också|lue myös"
-    r"|czytaj (?:więcej|też|także|również))",
-    re.I,
-)
-_CORRECTION = re.compile(
-    r"(?:correction|corrected|clarification|editor[’']?s['’]? note|erratum|corrigendum)\b"
-    r"|(?:an earlier|a previous) version of this (?:article|story|report|piece)"
-    r"|this (?:article|story|report|piece|headline)(?: \w+){0,4} (?:was|has been|is) (?:\w+ )?(?:amended|corrected|updated|changed)",
-    re.I,
-)
 _SHORT = 25  # words: a longer block is never judged by how it begins
 _MOST_DROPPED = 0.4
 _MAIN_SHARE = 0.6
@@ -73,12 +62,12 @@ def begins_as_furniture(block: PageBlock) -> bool:
     if len(words(block.text)) > _SHORT:
         return False
     limit = _MOSTLY_LINK if block.kind is BlockKind.LIST_ITEM else _ALL_LINK
-    return block.linked >= limit or _OPENING.match(block.text) is not None
+    return block.linked >= limit or OPENING.match(block.text) is not None
 
 
 def is_correction(block: PageBlock) -> bool:
     """Whether a block says that the article was corrected or amended: such a note is never furniture."""
-    return _CORRECTION.match(block.text) is not None and 5 <= len(words(block.text))
+    return CORRECTION.match(block.text) is not None and len(words(block.text)) >= 5
 
 
 def container_of(blocks: Sequence[PageBlock], chosen: Iterable[int]) -> HtmlElement | None:

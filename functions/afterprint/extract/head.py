@@ -14,11 +14,14 @@ from afterprint.extract.text import ends_sentence, key, words
 from afterprint.model import BlockKind
 
 _STANDFIRST_WORDS = frozenset(
-    "abstract bajada chapo chapeau copete dek deck desc description entradilla excerpt ingress intro lead lede manchet "
-    "preamble standfirst strapline subheadline sub subhead subheading subline subtitle summary teaser vorspann".split()
+    words(
+        "abstract bajada chapo chapeau copete dek deck desc description entradilla excerpt ingress intro lead "
+        "lede manchet preamble standfirst strapline subheadline sub subhead subheading subline subtitle "
+        "summary teaser vorspann"
+    )
 )
 _NOT_STANDFIRST_WORDS = frozenset(
-    "author avatar bio byline caption gallery image media nav navigation photo picture related share video".split()
+    words("author avatar bio byline caption gallery image media nav navigation photo picture related share video")
 )
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dcterms.description")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d+ \w+ ago", re.I)

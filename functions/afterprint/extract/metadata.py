@@ -34,7 +34,7 @@ _BY = re.compile(
 )
 _NAME_PARTERS = re.compile(r"\s*(?:[,;|/•·\n]|\s(?:and|und|et|y|e|och|og|en|i|&)\s)\s*")
 _BYLINE_WORDS = frozenset(("byline", "bylines", "author", "authors", "autor", "autore", "auteur", "writer"))
-_NOT_NAME_WORDS = frozenset("bio date description desc image img avatar photo title role social follow time".split())
+_NOT_NAME_WORDS = frozenset(words("bio date description desc image img avatar photo title role social follow time"))
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.I)
 _DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_-])")
 _LONGEST_NAME = 60
@@ -77,7 +77,7 @@ def byline(page: Page) -> str:
 
 
 def published(page: Page) -> datetime | None:
-    """When the page says the article was published: JSON-LD, else meta elements, else a time element, else its address."""
+    """When the page says the article was published: JSON-LD, meta elements, a time element, its address."""
     declared = [jsonld.text(page.article_item.get("datePublished")), *(page.meta(name) for name in _PUBLISHED)]
     declared += [element.get("datetime") or "" for element in page.elements("time")][:3]
     declared += ["-".join(match.groups()) for match in _DATE_IN_URL.finditer(page.url)][:1]

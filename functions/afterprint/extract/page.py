@@ -62,7 +62,8 @@ class Page:
 
     def elements(self, *tags: str) -> Iterator[HtmlElement]:
         """Elements with these names, in document order."""
-        return self.root.iter(*tags)
+        found: Iterator[HtmlElement] = self.root.iter(*tags)
+        return found
 
     @cached_property
     def title(self) -> str:

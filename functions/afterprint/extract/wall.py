@@ -12,59 +12,12 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from afterprint.extract import phrases
 from afterprint.extract.blocks import PageBlock
 from afterprint.extract.page import Page
 from afterprint.extract.text import fold, key, words
 from afterprint.model import BlockKind
 
-_CHALLENGE_MARKS = re.compile(
-    r"/cdn-cgi/challenge-platform|_cf_chl_opt|cf-browser-verification|captcha-delivery\.com|px-captcha|_Incapsula_Resource"
-    r"|awswafcookiedomainlist|aws-waf-token|sec-if-cpt-container|/_sec/cp_challenge|challenges\.cloudflare\.com|hcaptcha\.com",
-    re.I,
-)
-_CHALLENGE_TITLES = re.compile(
-    r"just a moment|attention required|access (?:to this page has been )?denied|are you a (?:robot|human)|robot check"
-    r"|security check|(?:please )?verify (?:you are|that you are|you're) (?:a )?human|human verification|pardon our interruption"
-    r"|checking your browser|bot verification|request (?:blocked|unsuccessful)|ddos[- ]guard|too many requests",
-    re.I,
-)
-_ERROR_TITLES = re.compile(
-    r"(?:error\W*)?(?:4(?:0[34]|10|29)|50[0234])(?:\W+(?:error|page|not found|forbidden|gone|bad gateway|service|server|internal)"
-    r"[\w ]*)?|(?:oops\W*|sorry\W*)?(?:the |this )?(?:page|article|story|content|url)(?: \w+){0,3} (?:not|cannot be|could not be|couldn.t be|can.t be)"
-    r" (?:be )?(?:found|available)|page (?:not found|unavailable|missing|does not exist|no longer exists)|not found"
-    r"|(?:service )?(?:temporarily )?unavailable|(?:scheduled )?(?:site )?maintenance|(?:site |we.ll be |we are )?(?:down for|under) maintenance"
-    r"|(?:we.ll|we will) be (?:right )?back(?: soon| shortly)?|internal server error|bad gateway|gateway time-?out"
-    r"|this (?:article|page|story) is no longer available|seite nicht gefunden|page (?:non trouvée|introuvable)"
-    r"|página no encontrada|página não encontrada|pagina niet gevonden|pagina non trovata|siden (?:ble |blev )?ikke funnet"
-    r"|nie znaleziono strony|(?:sidan|sida) (?:hittades inte|kunde inte hittas)|sivua ei löy\w+",
-    re.I,
-)
-_ERROR_TEXT = re.compile(
-    r"(?:page|article|story|content|address|url|link)(?: that| which)?(?: you| we)?[\w’', ]{0,40} (?:(?:can|could) ?no[’']?t be found"
-    r"|couldn.t find|can.t find|not found|does(?: not|n.t) exist|no longer (?:exists?|available)|(?:may|might) have (?:been )?(?:moved|removed|deleted|expired)"
-    r"|(?:has|have) been (?:moved|removed|deleted))|(?:we|you)[’']?(?:re| are)? (?:sorry|looking for)[\w’', ]{0,40} page"
-    r"|(?:back|return) (?:soon|shortly)|(?:scheduled|planned|undergoing|essential) maintenance|try again (?:later|in a few)",
-    re.I,
-)
-_CONSENT_WORDS = re.compile(
-    r"cookie|consent|partners|personal data|privacy|legitimate interest|vendors|advertis|tracking|your (?:device|choices|preferences)"
-    r"|einwillig|datenschutz|zustimm|donn[ée]es personnelles|consentement|privacidad|toestemming",
-    re.I,
-)
-_CONSENT_ADDRESS = re.compile(
-    r"\b(?:we|our|us|you|your|wir|unsere[nr]?|ihre[nr]?|sie|nous|nos|votre|vos|vous|nosotros|nuestros|su|wij|onze|jouw|uw)\b",
-    re.I,
-)
-_CONSENT_BUTTONS = re.compile(
-    r"(?:i )?(?:accept|agree|allow|reject|decline|refuse)(?: all| and (?:continue|close))?|accept all|reject all|manage (?:options|choices|preferences|settings)"
-    r"|consent|more options|got it|(?:alle )?(?:akzeptieren|zustimmen|ablehnen)|(?:tout )?(?:accepter|refuser)|aceptar(?: todo)?|akkoord",
-    re.I,
-)
-_LOGIN = re.compile(
-    r"(?:log|sign) ?in|login|register|anmelden|einloggen|se connecter|iniciar sesión|inloggen|logg inn|logga in", re.I
-)
-_SCRIPT_PLEA = re.compile(r"(?:enable|activate|turn on|requires?|need|aktivieren|activer|habilit\w+)[\w ,]{0,30}javascript|javascript[\w ,]{0,40}"
-                          r"(?:disabled|required|enabled|aktivier|activ|habilit)", re.I)  # fmt: skip
 _ROOTS = frozenset(
     ("app", "root", "__next", "__nuxt", "react-root", "main-app", "svelte", "gatsby", "___gatsby", "ember")
 )
@@ -96,26 +49,28 @@ def verdict(page: Page, blocks: Sequence[PageBlock], order: Sequence[int], *, he
 
 
 def _is_challenge(page: Page, headline: str, count: int) -> bool:
-    titled = any(_CHALLENGE_TITLES.match(text) for text in (page.title, headline))
+    titled = any(phrases.CHALLENGE_TITLES.match(text) for text in (page.title, headline))
     if page.declares_article or count > (_FEW_WORDS * 3 if titled else _FEW_WORDS):
         return False
     scripts = (
         f"{script.get('src') or ''} {(script.text or '')[:20_000]}" for script in page.elements("script", "iframe")
     )
-    marked = any(map(_CHALLENGE_MARKS.search, scripts))
+    marked = any(map(phrases.CHALLENGE_MARKS.search, scripts))
     return (titled and (marked or count <= _FEW_WORDS)) or (marked and count < 25 and not headline)
 
 
 def _is_error(page: Page, body: Sequence[PageBlock], headline: str) -> bool:
     """A title that says nothing but an error, with no more than a few plain sentences; or the two together."""
-    named = [text for text in (headline, _bare_title(page)) if text and _ERROR_TITLES.fullmatch(text.strip(" .!:"))]
+    named = [
+        text for text in (headline, _bare_title(page)) if text and phrases.ERROR_TITLES.fullmatch(text.strip(" .!:"))
+    ]
     if not named:
         return False
     sentences = [block for block in body if len(words(block.text)) >= _WHOLE_PARAGRAPH and block.linked < 0.5]
-    said = any(_ERROR_TEXT.search(block.text) for block in body)
+    said = any(phrases.ERROR_TEXT.search(block.text) for block in body)
     if page.declares_article and not said:
         return False
-    return said and len(sentences) < 8 or len(sentences) < 2
+    return (said and len(sentences) < 8) or len(sentences) < 2
 
 
 def _bare_title(page: Page) -> str:
@@ -126,10 +81,10 @@ def _is_consent(page: Page, blocks: Sequence[PageBlock], body: Sequence[PageBloc
     """A page that asks for consent: buttons that give it, and text that speaks of it to the reader throughout."""
     if page.declares_article or count > _WALL_WORDS:
         return False
-    if not any(_CONSENT_BUTTONS.fullmatch(text) for text in _button_texts(page)):
+    if not any(phrases.CONSENT_BUTTONS.fullmatch(text) for text in _button_texts(page)):
         return False
     texts = [block.text for block in (body or blocks) if len(words(block.text)) >= 8]
-    asking = [text for text in texts if _CONSENT_WORDS.search(text) and _CONSENT_ADDRESS.search(text)]
+    asking = [text for text in texts if phrases.CONSENT_WORDS.search(text) and phrases.CONSENT_ADDRESS.search(text)]
     return bool(asking) and len(asking) >= 0.6 * len(texts)
 
 
@@ -144,7 +99,7 @@ def _is_login(page: Page, body: Sequence[PageBlock], count: int) -> bool:
     if page.declares_article or count > _FEW_WORDS:
         return False
     asked = any((field.get("type") or "").lower() == "password" for field in page.elements("input"))
-    titled = _LOGIN.match(_bare_title(page)) or any(_LOGIN.match(block.text) for block in body[:2])
+    titled = phrases.LOGIN.match(_bare_title(page)) or any(phrases.LOGIN.match(block.text) for block in body[:2])
     return asked and (bool(titled) or count < 15)
 
 
@@ -201,7 +156,7 @@ def _needs_script(page: Page, blocks: Sequence[PageBlock]) -> bool:
         return False
     pleas = [fold(element.text_content()) for element in page.elements("noscript")]
     pleas += [block.text for block in blocks]
-    if any(map(_SCRIPT_PLEA.search, pleas)):
+    if any(map(phrases.SCRIPT_PLEA.search, pleas)):
         return True
     roots = (
         element for element in page.elements("div", "main", "section") if (element.get("id") or "").lower() in _ROOTS
