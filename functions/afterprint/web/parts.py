@@ -33,8 +33,8 @@ class Address:
 
     @property
     def lane(self) -> tuple[str, int | None]:
-        """Host and port, the port None where it is the scheme's own: http and https of a host share a lane."""
-        return self.host, None if self.port == PORTS[self.scheme] else self.port
+        """Host and port, the port None where it is 80 or 443: http and https of a host share a lane."""
+        return self.host, None if self.port in PORTS.values() else self.port
 
     @property
     def literal(self) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
