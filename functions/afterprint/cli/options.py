@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A time in ISO 8601, read as UTC where it names no zone."""
 
     name = "time"

@@ -1,0 +1,100 @@
+"""Reading feeds: RSS, Atom and RDF in all their dialects, by feedparser."""
+
+from __future__ import annotations
+
+import re
+from calendar import timegm
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import struct_time
+from typing import Any
+
+import feedparser
+
+from afterprint.errors import BadFeed
+
+_HTML = re.compile(rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedEntry:
+    """One entry. Markup in title and summary stays as it was; times are aware and in UTC, None where unreadable."""
+
+    id: str | None = None
+    link: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """A feed and its entries in the feed's order; `subtitle` is an RSS channel's description."""
+
+    title: str | None = None
+    link: str | None = None
+    id: str | None = None
+    subtitle: str | None = None
+    summary: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    entries: tuple[FeedEntry, ...] = ()
+
+
+def read_feed(body: bytes, url: str, headers: Mapping[str, str] | None = None) -> Feed:
+    """The feed in `body`, fetched from `url` with these answer headers; relative links are resolved.
+
+    Ill-formed feeds are read as far as they go. Raises BadFeed for what is no feed at all, such as a web page.
+    """
+    told = {"content-location": url, **{name.lower(): value for name, value in (headers or {}).items()}}
+    if not url:
+        del told["content-location"]
+    # feedparser takes a `str` or a URL for an address to fetch: it is only ever given bytes. What it decodes by itself
+    # is left to it; a coding was taken off before.
+    told.pop("content-encoding", None)
+    try:
+        read = feedparser.parse(body, response_headers=told, sanitize_html=False, resolve_relative_uris=bool(url))
+    except Exception as error:
+        raise BadFeed(url, f"cannot be read: {type(error).__name__}") from error
+    if not read.entries and not read.version:
+        raise BadFeed(url, "a web page, not a feed" if _HTML.match(body[:2000]) else "not a feed")
+    feed = read.feed
+    return Feed(
+        title=_text(feed, "title"),
+        link=_text(feed, "link"),
+        id=_text(feed, "id"),
+        subtitle=_text(feed, "subtitle"),
+        summary=_text(feed, "summary"),
+        published=_time(feed, "published_parsed"),
+        updated=_time(feed, "updated_parsed"),
+        entries=tuple(_entry(entry) for entry in read.entries),
+    )
+
+
+def _entry(entry: Any) -> FeedEntry:
+    return FeedEntry(
+        id=_text(entry, "id"),
+        link=_text(entry, "link"),
+        title=_text(entry, "title"),
+        summary=_text(entry, "summary"),
+        published=_time(entry, "published_parsed"),
+        updated=_time(entry, "updated_parsed"),
+    )
+
+
+def _text(thing: Any, name: str) -> str | None:
+    value = thing.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _time(thing: Any, name: str) -> datetime | None:
+    """feedparser's parsed times are in UTC."""
+    value = thing.get(name)
+    if not isinstance(value, struct_time):
+        return None
+    try:
+        return datetime.fromtimestamp(timegm(value), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

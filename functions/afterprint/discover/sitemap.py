@@ -1,0 +1,143 @@
+"""Reading sitemaps (sitemaps.org 0.9), news sitemaps among them, and sitemap indexes."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from lxml import etree
+
+from afterprint.errors import BadFeed, BadURL
+from afterprint.web.address import resolve_url
+
+MAX_BYTES = 50 * 1024 * 1024
+"""sitemaps.org: a sitemap is at most 50 MiB uncompressed."""
+
+MAX_ENTRIES = 50_000
+GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SitemapEntry:
+    """One address; times are aware and in UTC, read as UTC where they name no zone."""
+
+    loc: str
+    published: datetime | None = None  # news:publication_date
+    modified: datetime | None = None  # lastmod
+    title: str | None = None  # news:title
+
+
+@dataclass(frozen=True, kw_only=True)
+class SitemapChild:
+    """One sitemap that an index names."""
+
+    loc: str
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sitemap:
+    """A sitemap's entries, or the sitemaps that an index names, in document order."""
+
+    entries: tuple[SitemapEntry, ...] = ()
+    children: tuple[SitemapChild, ...] = ()
+
+
+def read_sitemap(body: bytes, url: str) -> Sitemap:
+    """The sitemap or sitemap index in `body` (XML, or that gzipped), fetched from `url`.
+
+    Addresses are made absolute; those that cannot be are passed over. Entities are not expanded and nothing is
+    fetched. Raises BadFeed for anything else.
+    """
+    root = _root(_plain(body, url), url)
+    kind = _name(root)
+    if kind == "sitemapindex":
+        return Sitemap(children=tuple(child for each in _every(root, "sitemap") if (child := _child(each, url))))
+    if kind == "urlset":
+        return Sitemap(entries=tuple(entry for each in _every(root, "url") if (entry := _entry(each, url))))
+    raise BadFeed(url, f"not a sitemap: its root is <{kind}>")
+
+
+def _plain(body: bytes, url: str) -> bytes:
+    if not body.startswith(GZIP):
+        return body
+    decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        plain = decoder.decompress(body, MAX_BYTES)
+    except zlib.error as error:
+        raise BadFeed(url, f"damaged gzip: {error}") from error
+    if decoder.unconsumed_tail:
+        raise BadFeed(url, f"larger than {MAX_BYTES} bytes")
+    return plain
+
+
+def _root(body: bytes, url: str) -> Any:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise BadFeed(url, f"not a sitemap: {error}") from error
+    if root is None:
+        raise BadFeed(url, "not a sitemap: no XML")
+    return root
+
+
+def _every(root: Any, name: str) -> list[Any]:
+    return [element for element in root if _name(element) == name][:MAX_ENTRIES]
+
+
+def _name(element: Any) -> str:
+    """The local name: many sitemaps get the namespace wrong, and mean the same."""
+    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+
+
+def _texts(element: Any) -> dict[str, str]:
+    """The texts of all descendants, the first of each local name; `news:title` as `title`."""
+    found: dict[str, str] = {}
+    for inner in element.iterdescendants():
+        text = " ".join((inner.text or "").split())
+        if text:
+            found.setdefault(_name(inner), text)
+    return found
+
+
+def _entry(element: Any, url: str) -> SitemapEntry | None:
+    texts = _texts(element)
+    loc = _absolute(texts.get("loc"), url)
+    if loc is None:
+        return None
+    return SitemapEntry(
+        loc=loc,
+        published=_time(texts.get("publication_date")),
+        modified=_time(texts.get("lastmod")),
+        title=texts.get("title"),
+    )
+
+
+def _child(element: Any, url: str) -> SitemapChild | None:
+    texts = _texts(element)
+    loc = _absolute(texts.get("loc"), url)
+    return SitemapChild(loc=loc, modified=_time(texts.get("lastmod"))) if loc else None
+
+
+def _absolute(loc: str | None, url: str) -> str | None:
+    try:
+        return resolve_url(loc, url or None) if loc else None
+    except BadURL:
+        return None
+
+
+def _time(value: str | None) -> datetime | None:
+    """A W3C datetime."""
+    try:
+        moment = datetime.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        return None
