@@ -187,8 +187,6 @@ class Publisher:
     # ── single articles ──────────────────────────────────────────────────────────────────────────────
 
     def _change_page(self, key: ChangeKey) -> bytes | None:
-        if key.is_first:
-            return None
         if key.new != key.old + 1:
             return self._comparison_page(key)
         view = self._view(key)
@@ -198,7 +196,7 @@ class Publisher:
         numbers = {change.new for change in changes_in(lines)}
         is_newest = key.new == max(numbers, default=key.new)
         around = Around(
-            previous=paths.change(ChangeKey(key.article, key.old - 1, key.old)) if key.old in numbers - {1} else "",
+            previous=paths.change(ChangeKey(key.article, key.old - 1, key.old)) if key.old in numbers else "",
             next=paths.change(ChangeKey(key.article, key.new, key.new + 1)) if key.new + 1 in numbers else "",
             changes=len(numbers - {1}) if is_newest else 0,
             standing=_standing(lines, view.watched_until) if is_newest else (),

@@ -90,7 +90,7 @@ def _own_pages(line: IndexLine, of_article: Sequence[IndexLine]) -> list[str]:
     an event shows on the newest change's page, where the article's standing is told.
     """
     article = line.article
-    changes = [key for key in changes_in(of_article) if not key.is_first]
+    changes = changes_in(of_article)
     found: list[str] = []
     if isinstance(line.key, ChangeKey):
         near = (line.key.new - 1, line.key.new, line.key.new + 1)

@@ -16,7 +16,7 @@ class Mark(StrEnum):
     NONE = ""
     DELETED = "del"
     INSERTED = "ins"
-    WOVEN = "woven"  # a deletion inside the new text (or a space beside it), shown where the old text is not
+    WOVEN = "woven"  # a deletion inside the new text, with the spaces it needs; shown where the old text is not
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _deletions(old: Passage) -> list[_Deletion]:
 
 
 def _spaced(pieces: list[Piece | _Deletion]) -> Passage:
-    """A space of its own at the edge of a deleted word where it would otherwise run into the next."""
+    """Deletions as pieces, with a space of its own at the edge of a word that would otherwise run into the next."""
     out: list[Piece] = []
     for index, piece in enumerate(pieces):
         if isinstance(piece, Piece):

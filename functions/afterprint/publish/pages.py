@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from afterprint.model import ArticleKey, TextPolicy, Watchlist
 from afterprint.publish import paths, words
-from afterprint.publish.marks import Mark, Passage, Piece, unwoven
+from afterprint.publish.marks import Mark, Passage, unwoven
 from afterprint.publish.marks import marked as marked_texts
 from afterprint.publish.marks import plain as plain_text
 from afterprint.publish.views import Around, ChangeView, EventView, LineView, Step
@@ -32,9 +32,8 @@ _TAGS = {
     Mark.NONE: Markup("%s"),
     Mark.DELETED: Markup("<del>%s</del>"),
     Mark.INSERTED: Markup("<ins>%s</ins>"),
-    Mark.WOVEN: Markup('<del class="w">%s</del>'),
+    Mark.WOVEN: Markup('<del data-w="%s"></del>'),
 }
-_WOVEN_SPACE = Markup('<span class="w">%s</span>')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,12 +243,12 @@ def _cleaned(value: Any) -> Any:
 
 
 def _marked(passage: Passage) -> Markup:
-    """A passage as markup: each piece escaped, marked ones in the element of their mark."""
-    return Markup("").join(_tag(piece) % escape(clean(piece.text)) for piece in passage)
+    """A passage as markup: each piece escaped, marked ones in the element of their mark.
 
-
-def _tag(piece: Piece) -> Markup:
-    return _WOVEN_SPACE if piece.mark is Mark.WOVEN and piece.text.isspace() else _TAGS[piece.mark]
+    A woven deletion is told in an attribute that the stylesheet shows on narrow screens: the text itself, as it is
+    read aloud, copied or searched, stays that of its version.
+    """
+    return Markup("").join(_TAGS[piece.mark] % escape(clean(piece.text)) for piece in passage)
 
 
 def _by_day(lines: Sequence[LineView]) -> Iterator[tuple[str, list[LineView]]]:

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from afterprint.model import (
     Change,
+    ChangeKey,
     Comparison,
     EditKind,
     Event,
@@ -86,9 +87,8 @@ def listed(line: IndexLine, policy: TextPolicy) -> LineView:
     key = line.key
     first = line.name.startswith("0-")
     quotes = line.event is None and policy is TextPolicy.NONE
-    is_page = line.event is None and not first
     return LineView(
-        path=f"{line.article.path}/{line.name}.html" if is_page else paths.article(key.article),
+        path=paths.change(key) if isinstance(key, ChangeKey) else paths.article(key.article),
         name=line.name,
         article=line.article,
         url=line.url,

@@ -146,10 +146,13 @@ def test_what_is_not_stored_has_no_document(path: str) -> None:
     assert publisher.write(path) is False
 
 
-def test_a_first_version_has_no_page_of_its_own() -> None:
+def test_the_page_of_a_first_version_leads_to_the_edit_that_followed() -> None:
     sample = SampleSite()
     sample.take(appeared())
-    assert sample.publisher.render(f"{ARTICLE}/0-1.html") is None
+    assert "Article never changed" in sample.text(f"{ARTICLE}/0-1.html")
+    sample.take(change(1))
+    assert PAGE in sample.text(f"{ARTICLE}/0-1.html")
+    assert f"{ARTICLE}/0-1.html" in sample.text(PAGE)
 
 
 @pytest.mark.parametrize(
@@ -188,6 +191,7 @@ def test_a_later_change_gives_the_page_before_it_a_link_and_takes_its_standing()
     assert "changed 1 time" in sample.text(PAGE)
     sample.take(change(2))
     assert f"{ARTICLE}/2-3.html" in sample.text(PAGE)
+    assert "changed 1 time" not in sample.text(PAGE)
     assert "Watched until" not in sample.text(PAGE)
     assert "changed 2 times" in sample.text(f"{ARTICLE}/2-3.html")
 

@@ -46,7 +46,7 @@ def test_a_line_names_the_key_of_its_record() -> None:
 
 
 def test_a_first_version_makes_its_article_and_source_stale_and_nothing_that_carries_news() -> None:
-    assert stale(line(0)) == [f"{BASE}/index.html", *FEEDS, "north-herald/index.html"]
+    assert stale(line(0)) == [f"{BASE}/0-1.html", f"{BASE}/index.html", *FEEDS, "north-herald/index.html"]
 
 
 def test_a_change_makes_its_page_the_one_before_and_all_lists_stale() -> None:
@@ -78,9 +78,9 @@ def test_settling_is_no_news_and_makes_no_feed_stale() -> None:
     assert found == [f"{BASE}/1-2.html", f"{BASE}/index.html", "north-herald/index.html"]
 
 
-def test_an_event_of_an_article_that_never_changed_has_no_page_of_a_change() -> None:
+def test_an_event_of_an_article_that_never_changed_makes_its_first_page_stale() -> None:
     found = stale(index_line(event(EventKind.GONE)), line(0))
-    assert [path for path in found if path.startswith(BASE)] == [f"{BASE}/index.html", *FEEDS]
+    assert [path for path in found if path.startswith(BASE)] == [f"{BASE}/0-1.html", f"{BASE}/index.html", *FEEDS]
 
 
 def test_a_change_that_is_found_late_makes_the_page_after_it_stale() -> None:
