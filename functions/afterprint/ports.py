@@ -162,7 +162,7 @@ class Catalog(Protocol):
     def add_article(self, row: ArticleRow) -> bool: ...
     def update_article(self, row: ArticleRow) -> bool: ...
     def move_article(self, row: ArticleRow, *, from_host: str) -> bool:
-        """Take a row from one host's schedule into `row.host`'s, the new one (as given) written before the old one goes.
+        """Take a row from one host's schedule into `row.host`'s, the new one (as given) before the old one goes.
 
         False where the new host has a row of that key already: that one stays as it is, and the old one goes all the
         same, so that a second call completes what a crash cut short. From a host to itself is False, and does nothing.

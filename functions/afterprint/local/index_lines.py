@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from afterprint.local.stamps import from_stamp, stamp
 from afterprint.model import ArticleKey
 from afterprint.rows import IndexLine
 
+_MONTH = re.compile(r"([1-9]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
 _NEWEST_FIRST = " ORDER BY stored_at DESC, name DESC, source DESC, article DESC LIMIT ?"
 
 
@@ -66,6 +68,9 @@ def _bounds(month: str | None) -> tuple[int, int]:
     """First stamp of a month (`2026-11`) and of the one after it; of all time where None. ValueError for no month."""
     if month is None:
         return -(2**62), 2**62
-    first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
-    year, next_month = divmod(first.year * 12 + first.month, 12)
-    return stamp(first), stamp(datetime(year, next_month + 1, 1, tzinfo=UTC))
+    match = _MONTH.fullmatch(month)
+    if match is None:
+        raise ValueError(f"not a month: {month!r}")
+    year, number = int(match[1]), int(match[2])
+    after = (year + 1, 1) if number == 12 else (year, number + 1)
+    return stamp(datetime(year, number, 1, tzinfo=UTC)), stamp(datetime(*after, 1, tzinfo=UTC))
