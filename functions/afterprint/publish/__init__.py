@@ -4,8 +4,8 @@
 Every text passes `policy` on its way out: pages and feeds are given views, never records.
 """
 
-from afterprint.publish.documents import Publisher
 from afterprint.publish.index import index_line, stale_paths
 from afterprint.publish.policy import listed, shown_event, visible
+from afterprint.publish.publisher import Publisher
 
 __all__ = ["Publisher", "index_line", "listed", "shown_event", "stale_paths", "visible"]

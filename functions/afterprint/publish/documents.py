@@ -1,7 +1,4 @@
-"""The site's documents: each a pure function of what is stored and the watchlist, written where its bytes differ.
-
-`Publisher.render` makes any document of the site from its path; `Publisher.write` puts it where it belongs.
-"""
+"""The site's documents: each a pure function of its path, of what is stored and of the watchlist."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from afterprint.errors import NotStored, StoreError, Withdrawn
+from afterprint.errors import NotStored, Withdrawn
 from afterprint.model import (
     ArticleKey,
     ArticleText,
@@ -25,15 +22,14 @@ from afterprint.model import (
     VersionKey,
     Watchlist,
 )
-from afterprint.ports import Document, Published
+from afterprint.ports import Document
 from afterprint.publish import feeds, pages, paths, policy, words
-from afterprint.publish.index import PAGE, changes_in, comparison_of, stale_paths
+from afterprint.publish.index import PAGE, changes_in, comparison_of
 from afterprint.publish.pages import SourceView
 from afterprint.publish.paths import Kind, Place
 from afterprint.publish.views import Around, ChangeView, EventView, Step
 from afterprint.rows import IndexLine
 
-ATTEMPTS = 5
 LISTED = 100
 WHOLE_MONTH = 1_000_000
 UNWATCHED = timedelta(days=1)
@@ -67,87 +63,29 @@ class Index(Protocol):
     def months(self, source: str | None = None) -> Sequence[str]: ...
 
 
-class Shelf(Protocol):
-    """What writing needs of the site (see `ports.Site`)."""
-
-    def read(self, path: str) -> Published | None: ...
-    def put(self, document: Document, *, etag: str | None) -> bool: ...
-
-
 Compare = Callable[[ArticleText, ArticleText], Comparison]
 
 
-class Publisher:
-    """Renders and writes documents. Holds no state but the records read within a batch; records never change."""
+class Documents:
+    """Every document of the site, from its path. Pure but for reading; keeps what it read until `forget`.
+
+    Only views of records are kept, which never change; lists are read anew each time.
+    """
 
     def __init__(
-        self,
-        archive: Records,
-        catalog: Index,
-        site: Shelf,
-        watchlist: Watchlist,
-        *,
-        compare: Compare | None = None,
-        user_agent: str = "",
+        self, archive: Records, catalog: Index, watchlist: Watchlist, *, compare: Compare | None, user_agent: str
     ) -> None:
         """`compare` reads two texts as edits: without it, first and last version are not compared."""
         self._archive = archive
         self._catalog = catalog
-        self._site = site
         self._watchlist = watchlist
         self._compare = compare
         self._user_agent = user_agent or f"Afterprint (+{watchlist.contact})"
         self._views: dict[ChangeKey | EventKey, ChangeView | EventView] = {}
 
-    # ── writing ──────────────────────────────────────────────────────────────────────────────────────
-
-    def publish(self, lines: Iterable[IndexLine]) -> list[str]:
-        """Write every document that these entered lines made stale, each once; returns the paths written.
-
-        On a site that has nothing yet, what is there from the start is written first. Raises StoreError.
-        """
+    def forget(self) -> None:
+        """Let go of the views of records, which a batch keeps since its feeds share most of them."""
         self._views.clear()
-        written = self.publish_fixed() if self._site.read(paths.ABOUT) is None else []
-        written += [path for path in self.stale(lines) if self.write(path)]
-        self._views.clear()
-        return written
-
-    def publish_fixed(self) -> list[str]:
-        """Write what must be there before anything happened: what the watchlist alone decides, and first lists."""
-        return [path for path in self.fixed_paths() if self.write(path)]
-
-    def fixed_paths(self) -> list[str]:
-        """The documents that are there from the start; the page that tells that all of them are comes last."""
-        sources = [source.id for source in self._watchlist.sources]
-        lists = [path for source in sources for path in (*paths.feeds(source), paths.source(source))]
-        first = [paths.STYLESHEET, paths.NOT_FOUND, *paths.feeds(""), *lists]
-        return [*first, paths.LATEST, paths.FEEDS, paths.SOURCES, paths.ABOUT]
-
-    def stale(self, lines: Iterable[IndexLine]) -> list[str]:
-        """The documents that these entered lines made stale, each once, lists after what they link to."""
-        found: dict[str, None] = {}
-        for line in lines:
-            month = self._month(words.month_of(line.stored_at)) if line.is_news else []
-            found |= dict.fromkeys(stale_paths(line, self._catalog.article_lines(line.article), month))
-        return sorted(found, key=lambda path: _ORDER[_kind(path)])
-
-    def write(self, path: str) -> bool:
-        """Bring the document at `path` up to date; returns whether it was written.
-
-        What the site holds is read before the lists are, so that of two writers the later one has seen what the
-        earlier one entered. Equal bytes are left alone. A lost race is tried again; raises StoreError when each of
-        the attempts was lost.
-        """
-        for _ in range(ATTEMPTS):
-            held = self._site.read(path)
-            document = self.render(path)
-            if document is None or (held is not None and held.body == document.body):
-                return False
-            if self._site.put(document, etag=held.etag if held else None):
-                return True
-        raise StoreError(path, f"was written by others during each of {ATTEMPTS} attempts")
-
-    # ── rendering ────────────────────────────────────────────────────────────────────────────────────
 
     def render(self, path: str) -> Document | None:
         """The document at `path`; None where nothing that is stored makes one."""
@@ -277,12 +215,12 @@ class Publisher:
         views = [policy.listed(line, self._watchlist.text) for line in lines]
         return pages.latest_page(views, self._watchlist, months=self._catalog.months())
 
-    def _month(self, month: str) -> list[IndexLine]:
+    def month(self, month: str) -> list[IndexLine]:
         """All news of a month, oldest first."""
         return list(reversed(self._catalog.news_lines(limit=WHOLE_MONTH, month=month)))
 
     def _month_page(self, month: str, page: int) -> bytes | None:
-        lines = self._month(month)
+        lines = self.month(month)
         shown = lines[(page - 1) * PAGE : page * PAGE]
         if not shown:
             return None
@@ -340,15 +278,6 @@ class Publisher:
         if isinstance(key, ChangeKey):
             return policy.visible(self._archive.change(key), self._watchlist.text)
         return policy.shown_event(self._archive.event(key))
-
-
-_ORDER = {kind: place for place, kind in enumerate((Kind.CHANGE, Kind.ARTICLE, Kind.FEED, Kind.SOURCE, Kind.MONTH))}
-_ORDER |= {kind: len(_ORDER) for kind in Kind if kind not in _ORDER}
-
-
-def _kind(path: str) -> Kind:
-    place = paths.place(path)
-    return place.kind if place else Kind.STATIC
 
 
 def _standing(lines: Sequence[IndexLine], watched_until: datetime | None) -> words.Phrase:
