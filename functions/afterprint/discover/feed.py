@@ -58,7 +58,7 @@ def read_feed(body: bytes, url: str, headers: Mapping[str, str] | None = None) -
         read = feedparser.parse(body, response_headers=told, sanitize_html=False, resolve_relative_uris=bool(url))
     except Exception as error:
         raise BadFeed(url, f"cannot be read: {type(error).__name__}") from error
-    if not read.entries and not read.version:
+    if not read.get("entries") and not read.get("version"):
         raise BadFeed(url, "a web page, not a feed" if _HTML.match(body[:2000]) else "not a feed")
     feed = read.feed
     return Feed(
@@ -91,7 +91,8 @@ def _text(thing: Any, name: str) -> str | None:
 
 def _time(thing: Any, name: str) -> datetime | None:
     """feedparser's parsed times are in UTC."""
-    value = thing.get(name)
+    # Asked through `dict`, since feedparser hands out the publication time where there is no time of an update.
+    value = dict.get(thing, name)
     if not isinstance(value, struct_time):
         return None
     try:
