@@ -1,10 +1,10 @@
 """The embedded world: files and SQLite under one data directory, wired once.
 
-    DIR/archive/         the records and snapshots
-    DIR/site/            the published documents
-    DIR/catalog.sqlite   what is due, what an address belongs to, the index, open work
-    DIR/queue.sqlite     messages between the steps
-    DIR/owner.lock       who is at work here
+DIR/archive/         the records and snapshots
+DIR/site/            the published documents
+DIR/catalog.sqlite   what is due, what an address belongs to, the index, open work
+DIR/queue.sqlite     messages between the steps
+DIR/owner.lock       who is at work here
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def open_world(directory: Path, watchlist: Watchlist, clock: Clock) -> World:
         site=FileSite(directory / "site"),
         queue=queue,
         clock=clock,
-        web=GuardedWeb(policy=watchlist.network, user_agent=agent),
+        web=GuardedWeb(policy=watchlist.network, user_agent=agent, now=clock.now),
         watchlist=watchlist,
         user_agent=agent,
     )
