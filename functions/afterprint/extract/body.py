@@ -10,7 +10,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -31,21 +30,30 @@ _PLAIN_WORDS = 8
 _MOST_LINKED = 0.5
 _ALIKE = 3
 _MOST_ELEMENTS = 20_000
+_MOST_LEVELS = 400
 
 
 def by_trafilatura(page: Page, blocks: Sequence[PageBlock]) -> frozenset[int]:
     """The blocks whose words trafilatura finds to be the main text; where it finds none, the densest ones.
 
-    A page of more than 20,000 elements goes to the densest at once: on such, trafilatura takes minutes.
+    A page of more than 20,000 elements or 400 levels goes to the densest at once: trafilatura may take minutes there.
     """
-    if _is_huge(page.root):
+    if _is_monstrous(page.root):
         return densest(blocks)
     found = located(_trafilatura_texts(page), blocks)
     return once_only(blocks, found) or densest(blocks)
 
 
-def _is_huge(root: HtmlElement) -> bool:
-    return next(islice(root.iter(), _MOST_ELEMENTS, None), None) is not None
+def _is_monstrous(root: HtmlElement) -> bool:
+    """Whether the tree has more elements or more levels than trafilatura can take in seconds."""
+    count = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        starts = event == "start"
+        count += starts
+        depth += 1 if starts else -1
+        if count > _MOST_ELEMENTS or depth > _MOST_LEVELS:
+            return True
+    return False
 
 
 def located(texts: Sequence[str], blocks: Sequence[PageBlock]) -> frozenset[int]:

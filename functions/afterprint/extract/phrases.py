@@ -42,7 +42,7 @@ CHALLENGE_TITLES = _any(
     r"pardon our interruption|checking your browser|bot verification|request (?:blocked|unsuccessful)",
     r"ddos[- ]guard|too many requests",
 )
-"""How the titles of bot walls open."""
+"""The whole title of a bot wall."""
 
 _PAGE = r"(?:page|article|story|content|url)"
 ERROR_TITLES = _any(

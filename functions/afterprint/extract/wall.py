@@ -49,7 +49,7 @@ def verdict(page: Page, blocks: Sequence[PageBlock], order: Sequence[int], *, he
 
 
 def _is_challenge(page: Page, headline: str, count: int) -> bool:
-    titled = any(phrases.CHALLENGE_TITLES.match(text) for text in (page.title, headline))
+    titled = any(map(phrases.CHALLENGE_TITLES.fullmatch, _titles(page, headline)))
     if page.declares_article or count > (_FEW_WORDS * 3 if titled else _FEW_WORDS):
         return False
     scripts = (
@@ -71,6 +71,10 @@ def _is_error(page: Page, body: Sequence[PageBlock], headline: str) -> bool:
     if page.declares_article and not said:
         return False
     return (said and len(sentences) < 8) or len(sentences) < 2
+
+
+def _titles(page: Page, headline: str) -> list[str]:
+    return [text.strip(" .…!?:") for text in (headline, _bare_title(page))]
 
 
 def _bare_title(page: Page) -> str:

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import pytest
+from extract_pages import FERRY, plain
+
+from afterprint.extract import extract_article
+from afterprint.model import ArticleText
+
+URL = "https://courier.example/news/night-ferry"
+
+
+def read(head: str = "", *, headline: str = "Night ferry to stop", url: str = URL, before: str = "") -> ArticleText:
+    return extract_article(plain(f"{before}{FERRY[0]}", *FERRY[1:], headline=headline, head=head), url)
+
+
+def json_ld(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def test_the_headline_is_the_printed_one_though_the_metadata_are_older() -> None:
+    head = "<meta property='og:title' content='Night ferry to stop in March'>"
+    assert read(head, headline="Night ferry to stop in April").headline == "Night ferry to stop in April"
+
+
+@pytest.mark.parametrize("title", ["Night ferry to stop | Courier", "Night ferry to stop - courier", "Courier: news"])
+def test_the_name_of_the_site_is_not_part_of_the_headline(title: str) -> None:
+    assert read(f"<title>{title}</title>").headline == "Night ferry to stop"
+
+
+def test_where_no_headline_is_printed_the_title_is_it_without_the_site() -> None:
+    texts = "".join(f"<p>{text}</p>" for text in FERRY)
+    page = f"<html><head><title>Night ferry to stop | Courier</title></head><body>{texts}</body></html>"
+    assert extract_article(page.encode(), URL).headline == "Night ferry to stop"
+
+
+def test_a_kicker_before_the_headline_is_cut_off() -> None:
+    head = "<meta property='og:title' content='Night ferry to stop'>"
+    assert read(head, headline="<span>Sele:</span> Night ferry to stop").headline == "Night ferry to stop"
+
+
+def test_no_standfirst_is_made_of_a_description_that_is_not_printed() -> None:
+    assert (
+        read("<meta name='description' content='What the board said about the night ferry on Tuesday'>").standfirst
+        == ""
+    )
+
+
+def test_the_first_paragraph_is_not_a_standfirst_for_being_the_description() -> None:
+    article = read(f"<meta name='description' content='{FERRY[0]}'>")
+    assert article.standfirst == ""
+    assert article.paragraphs == FERRY
+
+
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ('"Tove Lind"', "Tove Lind"),
+        ('"By Tove Lind and Sam Okoro"', "Tove Lind, Sam Okoro"),
+        ('["Tove Lind", {"name": "Sam Okoro"}]', "Tove Lind, Sam Okoro"),
+        ('{"@type": "Person", "name": ["Tove Lind", "Tove Lind"]}', "Tove Lind"),
+        ('{"name": "Tove Lind / Sam Okoro"}', "Tove Lind, Sam Okoro"),
+        ('"https://social.example/tove"', ""),
+        ("null", ""),
+    ],
+)
+def test_the_byline_is_names_parted_by_commas(author: str, byline: str) -> None:
+    assert read(json_ld(f'{{"@type": "NewsArticle", "headline": "x", "author": {author}}}')).byline == byline
+
+
+def test_a_printed_byline_is_taken_where_none_is_declared() -> None:
+    page = plain(*FERRY).replace(b"</h1>", b"</h1><div class='byline'>By Tove Lind and Sam Okoro</div>")
+    assert extract_article(page, URL).byline == "Tove Lind, Sam Okoro"
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        '{"@type": "NewsArticle", "author": "Tove Lind",}',
+        '<!-- {"@type": "NewsArticle", "author": "Tove Lind"} -->',
+        '{"@type": "NewsArticle", "description": "two\nlines\there", "author": "Tove Lind"}',
+        '[[{"@graph": [{"@type": ["Article", "NewsArticle"], "author": "Tove Lind"}]}]]',
+        '{"@type": "https://schema.org/NewsArticle", "author": "Tove Lind"};',
+    ],
+)
+def test_damaged_json_ld_is_read_as_far_as_it_can_be(damaged: str) -> None:
+    assert read(json_ld(damaged)).byline == "Tove Lind"
+
+
+@pytest.mark.parametrize("hopeless", ["", "{", "[" * 100_000, '{"@type": 7}', '"NewsArticle"', "\x00"])
+def test_hopeless_json_ld_is_passed_over(hopeless: str) -> None:
+    assert read(json_ld(hopeless)).headline == "Night ferry to stop"
+
+
+@pytest.mark.parametrize(
+    ("link", "canonical"),
+    [
+        ("<link rel='canonical' href='/a'>", "https://courier.example/a"),
+        ("<link rel='Canonical' href='https://other.example/a'>", "https://other.example/a"),
+        ("<link rel='canonical' href='javascript:alert(1)'>", None),
+        ("<link rel='canonical' href='http://[broken'>", None),
+        ("<link rel='canonical' href=''>", None),
+        ("<link rel='amphtml' href='/amp'>", None),
+    ],
+)
+def test_the_canonical_address_is_absolute_or_none(link: str, canonical: str | None) -> None:
+    assert read(link).canonical_url == canonical
+
+
+@pytest.mark.parametrize(
+    ("head", "language"),
+    [
+        ("<meta property='og:locale' content='sv_SE'>", "sv-SE"),
+        ("<meta http-equiv='content-language' content='zh-hant-tw'>", "zh-Hant-TW"),
+        ("<meta property='og:locale' content='not a tag!'>", None),
+        ("", None),
+    ],
+)
+def test_the_language_is_a_tag_of_bcp_47(head: str, language: str | None) -> None:
+    assert read(head).language == language
