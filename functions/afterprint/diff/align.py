@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
@@ -38,13 +39,49 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int 
     None stands on the side that has no such paragraph. Every index appears. A moved paragraph is one pair; of a
     split or merge each part pairs with the whole. Equal input gives equal output.
     """
-    return reading_order(matches(old, new), len(old), len(new))
+    return match(old, new).in_reading_order(len(old), len(new))
 
 
-def matches(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
-    """The pairs of paragraphs that belong together, sorted; the same in both directions, mirrored."""
+@dataclass(frozen=True)
+class Matching:
+    """The pairs of paragraphs (old, new) that belong together, sorted, and those among them that moved."""
+
+    pairs: tuple[Pair, ...]
+    moved: frozenset[Pair]
+
+    def mirrored(self) -> Matching:
+        pairs = sorted((j, i) for i, j in self.pairs)
+        return Matching(tuple(pairs), frozenset((j, i) for i, j in self.moved))
+
+    def in_reading_order(self, old_count: int, new_count: int) -> list[tuple[int | None, int | None]]:
+        """All indexes of both sides in the order of the new text; a removed paragraph follows the one before it."""
+        of_new: dict[int, list[int]] = defaultdict(list)
+        for i, j in self.pairs:
+            of_new[j].append(i)
+        removed_after = self._removed_after(old_count)
+        rows: list[tuple[int | None, int | None]] = [(i, None) for i in removed_after[-1]]
+        for j in range(new_count):
+            rows += [(i, j) for i in of_new[j]] or [(None, j)]
+            rows += [(i, None) for i in removed_after[j]]
+        return rows
+
+    def _removed_after(self, old_count: int) -> dict[int, list[int]]:
+        """The removed paragraphs by the new index after which they stood; -1 is the beginning."""
+        stayed = {i: j for i, j in self.pairs if (i, j) not in self.moved}
+        paired = {i for i, _ in self.pairs}
+        removed: dict[int, list[int]] = defaultdict(list)
+        place = -1
+        for i in range(old_count):
+            if i not in paired:
+                removed[place].append(i)
+            place = max(place, stayed.get(i, -1))
+        return removed
+
+
+def match(old: Sequence[str], new: Sequence[str]) -> Matching:
+    """Which paragraphs belong together; the same in both directions, mirrored."""
     if list(old) > list(new):
-        return sorted((i, j) for j, i in matches(new, old))
+        return match(new, old).mirrored()
     aligner = _Aligner(old, new)
     pairs, gaps = aligner.equal_in_order()
     pairs += aligner.equal_elsewhere(pairs)
@@ -52,29 +89,7 @@ def matches(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
     pairs += aligner.alike_elsewhere(pairs)
     pairs += aligner.alone(pairs)
     pairs += aligner.parts(pairs)
-    return sorted(pairs)
-
-
-def reading_order(pairs: Iterable[Pair], old_count: int, new_count: int) -> list[tuple[int | None, int | None]]:
-    """All indexes of both sides in reading order of the new text; a removed paragraph follows the one before it."""
-    of_new: dict[int, list[int]] = defaultdict(list)
-    partner: dict[int, int] = {}
-    for i, j in sorted(pairs):
-        of_new[j].append(i)
-        partner[i] = j
-    removed_after: dict[int, list[int]] = defaultdict(list)
-    stayed = _staying(pairs)
-    place = -1
-    for i in range(old_count):
-        if i not in partner:
-            removed_after[place].append(i)
-        elif i in stayed:
-            place = max(place, stayed[i])
-    rows: list[tuple[int | None, int | None]] = [(i, None) for i in removed_after[-1]]
-    for j in range(new_count):
-        rows += [(i, j) for i in of_new[j]] or [(None, j)]
-        rows += [(i, None) for i in removed_after[j]]
-    return rows
+    return Matching(tuple(sorted(pairs)), frozenset(moved_pairs(pairs)))
 
 
 def moved_pairs(pairs: Iterable[Pair]) -> set[Pair]:
@@ -82,13 +97,6 @@ def moved_pairs(pairs: Iterable[Pair]) -> set[Pair]:
     ordered = sorted(set(pairs))
     chain = heaviest_chain(ordered, [1.0] * len(ordered), strict=False)
     return set(ordered) - {ordered[n] for n in chain}
-
-
-def _staying(pairs: Iterable[Pair]) -> dict[int, int]:
-    """The last new index of every old paragraph that kept its place among the others."""
-    kept = sorted(set(pairs))
-    moved = moved_pairs(kept)
-    return {i: j for i, j in kept if (i, j) not in moved}
 
 
 class _Aligner:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from afterprint.diff.align import reading_order
 from afterprint.diff.disclosure import disclosure
 from afterprint.diff.edits import body_edits
 from afterprint.diff.importance import importance
@@ -43,9 +42,9 @@ def compare(old: ArticleText, new: ArticleText) -> Comparison:
     on both sides, but for white space. Of a split or merge all rows together have that property. The same texts give
     the same comparison; in the other direction it is mirrored.
     """
-    pairs, groups = groups_of([block.text for block in old.blocks], [block.text for block in new.blocks])
+    matching, groups = groups_of([block.text for block in old.blocks], [block.text for block in new.blocks])
     parts = _parts(old, new)
-    rows = _rows(old.blocks, new.blocks, reading_order(pairs, len(old.blocks), len(new.blocks)), groups)
+    rows = _rows(old.blocks, new.blocks, matching.in_reading_order(len(old.blocks), len(new.blocks)), groups)
     edits = [_part_edit(change) for change in parts] + body_edits(old.blocks, new.blocks, groups)
     return Comparison(
         parts=parts,
@@ -89,7 +88,7 @@ def _part_edit(change: PartChange) -> Edit:
     return Edit(
         part=change.part,
         kinds=tuple(kinds),
-        importance=importance(tuple(kinds), characters),
+        importance=importance(change.part, tuple(kinds), characters),
         old_spans=change.old_spans,
         new_spans=change.new_spans,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from afterprint.model import ArticleText, Disclosure, Edit, EditKind
+from afterprint.model import ArticleText, Disclosure, Edit, EditKind, Part
 
 _IMMATERIAL = frozenset(
     {
@@ -15,8 +15,6 @@ _IMMATERIAL = frozenset(
         EditKind.SPLIT,
         EditKind.MERGED,
         EditKind.SENTENCE_MOVED,
-        EditKind.BYLINE,
-        EditKind.DATE,
     }
 )
 
@@ -25,7 +23,7 @@ def is_material(edit: Edit) -> bool:
     """Whether an edit changed what the article says, rather than how it is spelt, set or ordered."""
     if edit.kinds[0] in (EditKind.HEADLINE, EditKind.STANDFIRST):
         return len(edit.kinds) == 1 or not _IMMATERIAL.issuperset(edit.kinds[1:])
-    return edit.kinds[0] not in _IMMATERIAL
+    return edit.part is Part.BODY and edit.kinds[0] not in _IMMATERIAL
 
 
 def disclosure(old: ArticleText, new: ArticleText, edits: Iterable[Edit]) -> Disclosure:

@@ -13,9 +13,10 @@ from afterprint.diff.words import whole
 from afterprint.model import Block, BlockKind, Edit, EditKind, Part, Span
 
 _TOGETHER = frozenset({EditKind.WORDING, EditKind.PUNCTUATION, EditKind.TYPO})
+_REWORDED = 3  # where so many passages of a paragraph were reworded, that is told before that some are quoted
 _LIVE_ENTRIES = 5  # so many paragraphs new at the top of an article that otherwise stayed are live updates
 _LIVE_KEPT = 0.5
-_REWRITTEN = 0.35  # a smaller share of the text kept than this, and the article was rewritten
+_REWRITTEN = 0.5  # a smaller share of either text than this in the other, and the article was rewritten
 _REWRITTEN_BLOCKS = 3
 
 
@@ -69,7 +70,7 @@ def _edit(
     return Edit(
         part=Part.BODY,
         kinds=kinds,
-        importance=importance(kinds, characters),
+        importance=importance(Part.BODY, kinds, characters),
         old_index=old_index,
         new_index=new_index,
         old_spans=old_spans,
@@ -119,12 +120,14 @@ def _wording(group: Group, gone: set[tuple[int, Span]], come: set[tuple[int, Spa
     if marks.rewritten:
         return [_passages_edit(group, (EditKind.WORDING, EditKind.REWRITE), marks.hunks)]
     old, new = Side(group.old_text), Side(group.new_text)
+    stayed = [hunk for hunk in marks.hunks if not _has_moved(group, hunk, gone, come)]
+    kinds_found = [kinds_of(old, new, hunk) for hunk in stayed]
+    reworded = sum(kinds[0] in (EditKind.WORDING, EditKind.QUOTE) for kinds in kinds_found) >= _REWORDED
     together: dict[tuple[EditKind, ...], list[tuple[Span, Span]]] = {}
     found: list[Edit] = []
-    for hunk in marks.hunks:
-        if _has_moved(group, hunk, gone, come):
-            continue
-        kinds = kinds_of(old, new, hunk)
+    for hunk, found_kinds in zip(stayed, kinds_found, strict=True):
+        in_quotation = reworded and found_kinds[0] is EditKind.QUOTE
+        kinds = (EditKind.WORDING, EditKind.QUOTE) if in_quotation else found_kinds
         if kinds[0] in _TOGETHER:
             together.setdefault(kinds, []).append(hunk)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afterprint.model import EditKind
+from afterprint.model import EditKind, Part
 
 _BASE = {
     EditKind.REWRITE: 0.95,
@@ -29,18 +29,24 @@ _BASE = {
 _PARTS = (EditKind.HEADLINE, EditKind.STANDFIRST)
 _SLIGHT = frozenset({EditKind.TYPO, EditKind.PUNCTUATION, EditKind.WHITESPACE})
 _GROWING = frozenset({EditKind.WORDING, EditKind.INSERTED, EditKind.DELETED})
-_LARGE = 400  # characters changed at which a growing kind weighs a fifth more than its base
+_LARGE = 400  # characters changed at which a growing kind weighs most
+_GROWTH = 0.2
+_DATE_IN_TEXT = 0.5  # a day or month in the body is what the article says, unlike the date of its publication
 
 
-def importance(kinds: tuple[EditKind, ...], characters: int) -> float:
-    """The importance of an edit of these kinds (the principal first) that touched so many characters."""
-    principal = kinds[0]
-    found = _BASE[principal]
-    if principal in _PARTS and len(kinds) > 1:
-        if _SLIGHT.issuperset(kinds[1:]):
-            found = _BASE[kinds[1]] * 2
-    elif principal not in _SLIGHT:
-        found = max(_BASE[kind] for kind in kinds)
+def importance(part: Part, kinds: tuple[EditKind, ...], characters: int) -> float:
+    """The importance of an edit in `part` of these kinds, the principal first, that touched so many characters.
+
+    A slip of spelling or punctuation stays slight wherever it is, though twice as much in a headline. Elsewhere the
+    weightiest kind decides; what grows with its length gains up to a fifth.
+    """
+    principal, others = kinds[0], kinds[1:]
+    if principal in _PARTS:
+        slight = bool(others) and _SLIGHT.issuperset(others)
+        return 2 * max(_BASE[kind] for kind in others) if slight else _BASE[principal]
+    found = _DATE_IN_TEXT if (part, principal) == (Part.BODY, EditKind.DATE) else _BASE[principal]
+    if principal not in _SLIGHT:
+        found = max([found, *(_BASE[kind] for kind in others if kind is not EditKind.REWRITE)])
     if principal in _GROWING:
-        found += 0.2 * min(1.0, characters / _LARGE)
-    return round(min(1.0, found), 3)
+        found += _GROWTH * min(1.0, characters / _LARGE)
+    return round(found, 3)

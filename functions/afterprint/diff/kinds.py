@@ -24,6 +24,17 @@ _NUMBER_WORDS = frozenset(  # from two to twelve and the great ones: English, Ge
         """,
     )
 )
+_DAYS_AND_MONTHS = frozenset(  # English, German
+    re.findall(
+        r"\w+",
+        """
+        monday tuesday wednesday thursday friday saturday sunday
+        january february march april may june july august september october november december
+        montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
+        januar jänner februar märz mai juni juli oktober dezember
+        """,
+    )
+)
 _OTHER_WORDS = 2  # so many words beside its numbers may change, and a passage is still a change of numbers
 _NAME_WORDS = 4  # a longer run of capitalised words is no name
 _FEW_WORDS = 2  # of a longer passage in a quotation it is first told that its wording changed
@@ -60,9 +71,11 @@ def kinds_of(old: Side, new: Side, passages: tuple[Span, Span]) -> tuple[EditKin
         return (EditKind.CORRECTION_NOTE,)
     found: list[EditKind] = []
     old_words, new_words = _words(before), _words(after)
-    if old_words == new_words:
+    if old_words == new_words and old_words:
         return (EditKind.PUNCTUATION,)
-    if _is_slip(old_words, new_words):
+    if _is_date(old_words, new_words):
+        found.append(EditKind.DATE)
+    elif _is_slip(old_words, new_words):
         found.append(EditKind.TYPO)
     elif _is_number(old_words, new_words):
         found.append(EditKind.NUMBER)
@@ -93,6 +106,12 @@ def _is_number(old: Sequence[str], new: Sequence[str]) -> bool:
 
 def _numbers(words: Sequence[str]) -> list[str]:
     return [word for word in words if is_number(word) or word.lower() in _NUMBER_WORDS]
+
+
+def _is_date(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether one day of the week or month took the place of another."""
+    before, after = ([word.lower() for word in words] for words in (old, new))
+    return bool(before and after) and before != after and _DAYS_AND_MONTHS.issuperset(before + after)
 
 
 def _is_name(old: Sequence[str], new: Sequence[str]) -> bool:

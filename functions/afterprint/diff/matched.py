@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from afterprint.diff.align import Pair, matches, moved_pairs
+from afterprint.diff.align import Matching, Pair, match
 from afterprint.diff.words import Marks, mark
 from afterprint.model import Span
 
@@ -60,19 +60,18 @@ class Group:
         return _place(passage, self.new_texts, self.new)
 
 
-def groups_of(old: Sequence[str], new: Sequence[str]) -> tuple[list[Pair], list[Group]]:
-    """The pairs of paragraphs, and the groups they make, in the order of the old text.
+def groups_of(old: Sequence[str], new: Sequence[str]) -> tuple[Matching, list[Group]]:
+    """Which paragraphs belong together, and the groups they make, in the order of the old text.
 
-    Both directions give the same pairs, mirrored.
+    Both directions give the same, mirrored.
     """
-    pairs = matches(old, new)
-    moved = moved_pairs(pairs)
+    matching = match(old, new)
     groups = []
-    for olds, news in _connected(pairs):
-        has_moved = any((i, j) in moved for i in olds for j in news)
+    for olds, news in _connected(matching.pairs):
+        has_moved = any((i, j) in matching.moved for i in olds for j in news)
         texts = tuple(old[i] for i in olds), tuple(new[j] for j in news)
         groups.append(Group(tuple(olds), tuple(news), has_moved, *texts))
-    return pairs, groups
+    return matching, groups
 
 
 def _connected(pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:

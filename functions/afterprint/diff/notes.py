@@ -16,11 +16,11 @@ _LABEL = (
     r"correctie|rectificatie|rättelse|rettelse|korreksjon|oikaisu|sprostowanie|düzeltme|исправление|уточнение|"
     r"訂正|更正|勘误|編集部注|编者按)"
 )
-_AFTER_LABEL = r"(?:\s*\([^)]{1,60}\)|\s+(?=[^.:–—]{0,40}\d)[^.:–—]{1,40})?\s*[:：–—\]\)|]"  # perhaps with a date
+_AFTER_LABEL = r"(?:\s*\([^)]{1,60}\)|,?\s+(?=[^.:–—]{0,40}\d)[^.:–—]{1,40})?\s*[:：–—\]\)|】]"  # perhaps with a date
 _SENTENCES = (
     # What such a note says, wherever it stands.
-    r"(?:this|the|an?\s+earlier\s+version\s+of\s+this)\s+(?:article|story|report|post|piece|page|headline|interview|"
-    r"obituary|review|column|live\s?blog|version)\s+(?:\w+\s+){0,3}?(?:was|were|has\s+been|is)\s+(?:\w+\s+){0,2}?"
+    r"\b(?:this\s+(?:article|story|report|post|piece|page|headline|interview|obituary|review|column|live\s?blog|version)"
+    r"\s+(?:\w+\s+){0,3}?|the\s+(?:article|story|post|piece|page|headline)\s+)(?:was|has\s+been|is)\s+(?:\w+\s+){0,2}?"
     r"(?:amended|corrected|clarified|updated|changed|edited|revised|modified|removed|retracted)\b|"
     r"\b(?:an?|the)\s+(?:earlier|previous|original|initial)\s+(?:version|edition)s?\s+of\s+(?:this|the)\s+"
     r"(?:article|story|report|post|piece|page|headline)|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from afterprint.diff.tokens import is_unspaced
 from afterprint.model import Span
 
 _PAIRS = {
@@ -16,12 +17,14 @@ _PAIRS = {
     "『": "』",
     "‘": "’",
     "‚": "‘’",
+    "”": "”",
     '"': '"',
 }
 
 
 _OPENING = re.compile(f"[{''.join(_PAIRS)}]")
 _SINGLE = "‘‚"
+_AMBIGUOUS = frozenset('"”»‘‚')
 _CLOSING_SINGLE = re.compile(r"[‘’](?!\w)")
 _LONGEST_SINGLE = 1_000  # characters; beyond that a single mark was an apostrophe
 
@@ -46,18 +49,19 @@ def quoted(text: str) -> list[Span]:
 
 
 def _opens(text: str, place: int) -> bool:
-    follows_word = place > 0 and text[place - 1].isalnum()
+    """Whether a mark opens a quotation: those that also close one, or stand for an apostrophe, before a word only."""
+    if text[place] not in _AMBIGUOUS:
+        return True
     before_space = place + 1 >= len(text) or text[place + 1].isspace()
-    if text[place] == "»":  # closes what « opened, and opens in German books
-        return not follows_word and not before_space
-    return not follows_word and not (before_space and text[place] in '"‘‚')
+    follows_word = place > 0 and text[place - 1].isalnum() and not is_unspaced(text[place - 1])
+    return not follows_word and not before_space
 
 
 def _closing(text: str, place: int) -> int:
     """Where a quotation that opens at `place` ends; at `place` itself where a single mark opened none."""
     opening = text[place]
     if opening not in _SINGLE:
-        ends = [end for mark in _PAIRS[opening] if (end := text.find(mark, place + 1)) > 0]
+        ends = [end for closing in _PAIRS[opening] if (end := text.find(closing, place + 1)) > 0]
         return min(ends, default=len(text))
     for match in _CLOSING_SINGLE.finditer(text, place + 1, place + _LONGEST_SINGLE):
         if match.group() in _PAIRS[opening]:

@@ -38,32 +38,30 @@ def _of(edits: Iterable[Edit], kind: EditKind) -> list[Edit]:
 
 
 def _headline(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
-    for edit in edits:
-        if edit.part is Part.HEADLINE:
-            return [f"Headline {_how(old.headline, new.headline, edit)}."]
-    return []
+    told = [edit for edit in edits if edit.part is Part.HEADLINE]
+    return [f"Headline {_how(old.headline, new.headline, edit)}." for edit in told]
 
 
 def _standfirst(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
-    for edit in edits:
-        if edit.part is Part.STANDFIRST:
-            return [f"Standfirst {_how(old.standfirst, new.standfirst, edit)}."]
-    return []
+    told = [edit for edit in edits if edit.part is Part.STANDFIRST]
+    return [f"Standfirst {_how(old.standfirst, new.standfirst, edit)}." for edit in told]
 
 
 def _how(old: str, new: str, edit: Edit) -> str:
+    """What was done to a headline or standfirst, with the one passage that changed where it is short."""
+    within = frozenset(edit.kinds[1:])
     if not old.strip():
         return "added"
     if not new.strip():
         return "removed"
-    within = frozenset(edit.kinds[1:])
     if EditKind.REWRITE in within:
         return "rewritten"
-    if within and within <= _SLIGHT:
-        if within == {EditKind.TYPO}:
-            return "respelt"
-        return "changed in punctuation only" if EditKind.TYPO not in within else "changed in spelling only"
-    return "changed"
+    if EditKind.TYPO in within and within <= _SLIGHT:
+        return "changed in spelling only"
+    if within <= _SLIGHT:
+        return "changed in punctuation or spacing only"
+    before, after = _only_passage(old, edit.old_spans), _only_passage(new, edit.new_spans)
+    return f"changed: {_became(before, after)}" if before and after else "changed"
 
 
 def _rewrite(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
@@ -88,11 +86,15 @@ def _names(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[st
     return _replacements(old, new, _of(edits, EditKind.NAME), "name")
 
 
+def _dates(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
+    return _replacements(old, new, _of(edits, EditKind.DATE), "date")
+
+
 def _replacements(old: ArticleText, new: ArticleText, edits: Sequence[Edit], noun: str) -> list[str]:
     """ "80,000 became 82,109." for the first few that are short enough, and a count of the others."""
     told: list[str] = []
     for edit in edits:
-        before, after = _passage(old, edit.old_index, edit.old_spans), _passage(new, edit.new_index, edit.new_spans)
+        before, after = _passages(old, new, edit)
         sentence = f"{before} became {after}."
         if before and after and len(told) < _SHOWN and sentence not in told:
             told.append(sentence)
@@ -103,20 +105,44 @@ def _replacements(old: ArticleText, new: ArticleText, edits: Sequence[Edit], nou
     return [*told, f"{_number(others).capitalize()} {more}{noun}{'s' if others != 1 else ''} changed."]
 
 
-def _passage(text: ArticleText, index: int | None, spans: Sequence[Span]) -> str:
-    """The one passage that an edit marks on a side, or nothing where it is too long or there are several."""
-    if index is None or len(spans) != 1:
+def _passages(old: ArticleText, new: ArticleText, edit: Edit) -> tuple[str, str]:
+    """The passages of the body that an edit marks, each empty where there is not just one, or a long one."""
+    return (
+        "" if edit.old_index is None else _only_passage(old.blocks[edit.old_index].text, edit.old_spans),
+        "" if edit.new_index is None else _only_passage(new.blocks[edit.new_index].text, edit.new_spans),
+    )
+
+
+def _only_passage(text: str, spans: Sequence[Span]) -> str:
+    if len(spans) != 1:
         return ""
     start, end = spans[0]
-    found = " ".join(text.blocks[index].text[start:end].split())
+    found = " ".join(text[start:end].split())
     return found if len(found) <= _SNIPPET else ""
 
 
+def _became(before: str, after: str) -> str:
+    return f"“{before}” became “{after}”"
+
+
 def _quotes(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
-    count = len({(edit.old_index, edit.new_index) for edit in _of(edits, EditKind.QUOTE)})
+    quotes = [edit for edit in edits if edit.part is Part.BODY and _in_quotation(edit)]
+    count = _paragraph_count(quotes)
     if not count:
         return []
-    return ["A quotation changed." if count == 1 else f"Quotations changed in {_count(count, 'paragraph')}."]
+    if count > 1:
+        return [f"Quotations changed in {_count(count, 'paragraph')}."]
+    before, after = _passages(old, new, quotes[0]) if len(quotes) == 1 else ("", "")
+    return [f"A quotation changed: {_became(before, after)}." if before and after else "A quotation changed."]
+
+
+def _in_quotation(edit: Edit) -> bool:
+    """Whether an edit is told as a change of a quotation, rather than of a number, a name or its spelling."""
+    return EditKind.QUOTE in edit.kinds and edit.kinds[0] in (EditKind.QUOTE, EditKind.WORDING)
+
+
+def _paragraph_count(edits: Iterable[Edit]) -> int:
+    return len({(edit.old_index, edit.new_index) for edit in edits})
 
 
 def _paragraphs(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
@@ -141,8 +167,11 @@ def _live(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str
 
 
 def _wording(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
-    count = len({(edit.old_index, edit.new_index) for edit in _of(edits, EditKind.WORDING)})
-    return [f"Wording changed in {_count(count, 'paragraph')}."] if count else []
+    worded = [edit for edit in _of(edits, EditKind.WORDING) if not _in_quotation(edit)]
+    before, after = _passages(old, new, worded[0]) if len(worded) == 1 else ("", "")
+    if before and after:
+        return [f"Wording changed: {_became(before, after)}."]
+    return [f"Wording changed in {_count(_paragraph_count(worded), 'paragraph')}."] if worded else []
 
 
 def _sentences(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
@@ -151,7 +180,7 @@ def _sentences(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> lis
 
 
 def _spelling(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
-    count = len({(edit.old_index, edit.new_index) for edit in _of(edits, EditKind.TYPO)})
+    count = _paragraph_count(_of(edits, EditKind.TYPO))
     return [f"Spelling changed in {_count(count, 'paragraph')}."] if count else []
 
 
@@ -187,6 +216,7 @@ _TELLERS: tuple[_Teller, ...] = (
     _numbers,
     _quotes,
     _names,
+    _dates,
     _standfirst,
     _paragraphs,
     _live,

@@ -1,9 +1,9 @@
 """Cut text into tokens that a mark may cover but never split: words, numbers, single signs.
 
-A word keeps its combining marks and joiners, an emoji its whole sequence (Unicode UTS #51), a sum of money its
-currency sign. Scripts written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) are cut into single
-characters with their marks, katakana into its runs. Hyphens and apostrophes are tokens of their own, so that a
-compound is compared by its parts.
+A word keeps its combining marks and joiners, an emoji its whole sequence (Unicode UTS #51), a number its minus,
+currency and per cent signs. Scripts written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) are cut
+into single characters with their marks, katakana into its runs. Hyphens and apostrophes are tokens of their own, so
+that a compound is compared by its parts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
 )
 _UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
-_ASCII = re.compile(r"[$]?\d+(?:[.,:]\d+)*\w*|\w+|[^\w\s]", re.ASCII)
+_ASCII = re.compile(r"(?:(?<![\w)])-)?[$]?\d+(?:[.,:]\d+)*\w*%?|\w+|[^\w\s]", re.ASCII)
 
 
 def tokenise(text: str) -> list[Span]:
@@ -50,13 +50,16 @@ def is_word(token: str) -> bool:
 
 
 def is_number(token: str) -> bool:
-    """Whether a token is a number, with or without a currency sign, separators and an ending ("3rd", "80m")."""
-    return any(character.isdecimal() for character in token[:2])
+    """Whether a token is a number, with or without signs, separators and an ending ("$3", "3rd", "80m", "三")."""
+    return any(character.isnumeric() for character in token[:3])
 
 
 def is_cosmetic(text: str) -> bool:
     """Whether `text` holds nothing but punctuation, signs that quote or separate, and space."""
-    return all(unicodedata.category(character)[0] in "PZC" or character.isspace() for character in text)
+    return all(
+        character.isspace() or unicodedata.category(character) == "Sk" or unicodedata.category(character)[0] in "PZC"
+        for character in text
+    )
 
 
 def is_unspaced(character: str) -> bool:
@@ -90,7 +93,7 @@ def _pattern(glue: str) -> re.Pattern[str]:
     symbol = rf"(?:(?!\s).{tail})"
     sequence = rf"{symbol}(?:(?<={joiner}){symbol})*" if joiner else symbol
     letter = rf"(?:(?![{_UNSPACED}])\w{tail})"
-    number = rf"[$£€¥₹₽₺₩₪]?\d{tail}(?:{letter}|[.,:](?=\d))*"
+    number = rf"(?:(?<![\w)])[-−])?[$£€¥₹₽₺₩₪]?\d{tail}(?:{letter}|[.,:](?=\d))*[%‰]?"
     return re.compile(
         rf"[\U0001f1e6-\U0001f1ff]{{2}}{tail}|{number}|(?:[\u30a1-\u30ff\u31f0-\u31ff]{tail})+|[{_UNSPACED}]{tail}|{letter}+|{sequence}",
         re.DOTALL,
