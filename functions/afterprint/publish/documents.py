@@ -32,6 +32,9 @@ from afterprint.rows import IndexLine
 
 LISTED = 100
 WHOLE_MONTH = 1_000_000
+KEPT = 1000
+"""How many views of records are kept at most, so that memory stays flat however many documents are rendered."""
+
 UNWATCHED = timedelta(days=1)
 """From which length on a window is called a gap in watching."""
 
@@ -82,10 +85,12 @@ class Documents:
         self._compare = compare
         self._user_agent = user_agent or f"Afterprint (+{watchlist.contact})"
         self._views: dict[ChangeKey | EventKey, ChangeView | EventView] = {}
+        self._made: dict[ChangeKey | EventKey, feeds.Entry] = {}
 
     def forget(self) -> None:
-        """Let go of the views of records, which a batch keeps since its feeds share most of them."""
+        """Let go of what a batch keeps, since its feeds share most of it: views of records, and their entries."""
         self._views.clear()
+        self._made.clear()
 
     def render(self, path: str) -> Document | None:
         """The document at `path`; None where nothing that is stored makes one."""
@@ -260,14 +265,19 @@ class Documents:
         return feeds.of(key.path, title, paths.article(key), entries=list(self._entries(news)))
 
     def _entries(self, lines: Iterable[IndexLine]) -> Iterator[feeds.Entry]:
+        """The entries of these lines' records, made once a batch; records that are gone have none."""
         for line in lines:
-            view = self._view(line.key)
-            if view is not None:
-                yield feeds.entry(view, self._watchlist)
+            key = line.key
+            if key not in self._made and (view := self._view(key)) is not None:
+                self._made[key] = feeds.entry(view, self._watchlist)
+            if key in self._made:
+                yield self._made[key]
 
     def _view(self, key: ChangeKey | EventKey) -> ChangeView | EventView | None:
         """What may be shown of a record, read once a batch; None where it is not stored (any more)."""
         if key not in self._views:
+            if len(self._views) >= KEPT:
+                self.forget()
             try:
                 self._views[key] = self._read_view(key)
             except (NotStored, Withdrawn):
