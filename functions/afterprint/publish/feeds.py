@@ -148,7 +148,7 @@ def rss(feed: Feed, watchlist: Watchlist) -> bytes:
     root = ElementTree.Element("rss", {"version": "2.0", **prefixes})
     channel = add(root, "channel")
     add(channel, "title", feed.title)
-    add(channel, "link", paths.absolute(feed.page, watchlist.site_url) if watchlist.site_url else watchlist.contact)
+    add(channel, "link", _home(feed, watchlist))
     add(channel, "description", describe(feed, watchlist.text))
     add(channel, "language", "en")
     add(channel, "copyright", RIGHTS)
@@ -160,6 +160,13 @@ def rss(feed: Feed, watchlist: Watchlist) -> bytes:
     for each in feed.entries:
         _rss_item(channel, each, watchlist)
     return serialise(root)
+
+
+def _home(feed: Feed, watchlist: Watchlist) -> str:
+    """An absolute address for a feed's page; where the site has none, whom to ask."""
+    if watchlist.site_url:
+        return paths.absolute(feed.page, watchlist.site_url)
+    return pages.contact_link(watchlist.contact) or f"https://{watchlist.tag.split(',')[0]}/"
 
 
 def _rss_item(channel: ElementTree.Element, entry: Entry, watchlist: Watchlist) -> None:

@@ -49,7 +49,9 @@ def visible(change: Change, policy: TextPolicy) -> ChangeView:
         key=change.key,
         url=change.url,
         source_name=change.source_name,
-        headline=marks.passage(change.headline, headline.new_spans if headline else (), Mark.INSERTED),
+        headline=marks.passage(
+            change.headline or words.NO_HEADLINE, headline.new_spans if headline else (), Mark.INSERTED
+        ),
         old_headline=marks.passage(headline.old, headline.old_spans, Mark.DELETED) if headline else None,
         seen_at=change.seen_at,
         stored_at=change.stored_at,
@@ -74,7 +76,7 @@ def shown_event(event: Event) -> EventView:
         url=event.url,
         to_url=event.to_url or "",
         source_name=event.source_name,
-        headline="" if event.kind is EventKind.WITHDRAWN else event.headline,
+        headline="" if event.kind is EventKind.WITHDRAWN else event.headline or words.NO_HEADLINE,
         summary=words.event_words(event),
         seen_at=event.seen_at,
         stored_at=event.stored_at,
@@ -93,7 +95,7 @@ def listed(line: IndexLine, policy: TextPolicy) -> LineView:
         article=line.article,
         url=line.url,
         source_name=line.source_name,
-        headline="" if line.event is EventKind.WITHDRAWN else line.headline,
+        headline="" if line.event is EventKind.WITHDRAWN else line.headline or words.NO_HEADLINE,
         old_headline=line.old_headline or "",
         summary=words.counted(line.kinds, line.counts) if quotes else line.summary,
         seen_at=line.seen_at,

@@ -59,6 +59,8 @@ EVENT_BADGES: dict[EventKind, str] = {kind: kind.value for kind in EventKind} | 
     EventKind.RESUMED: "watched again",
 }
 
+NO_HEADLINE = "Without a headline"
+
 Phrase = tuple[tuple[str, datetime | None], ...]
 """Words of which some stand for a time: (text, the time that it names or None)."""
 

@@ -126,6 +126,20 @@ def test_rss_without_an_address_of_the_site_links_to_the_original() -> None:
     assert item.findtext("link") == "https://north-herald.example/news/ferry"
 
 
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        ("https://edits.example.org/about", "https://edits.example.org/about"),
+        ("desk@edits.example.org", "mailto:desk@edits.example.org"),
+        ("the news desk", "https://edits.example.org/"),
+    ],
+)
+def test_rss_without_an_address_of_the_site_still_names_an_absolute_one(contact: str, link: str) -> None:
+    document = with_one_change(site_url="", contact=contact).publisher.render("feeds/all.rss")
+    assert document is not None
+    assert ElementTree.fromstring(document.body).findtext("channel/link") == link
+
+
 def test_rss_items_carry_the_same_ids_dates_and_content_as_atom() -> None:
     sample = whole_site()
     documents = [sample.publisher.render(f"feeds/all.{form}") for form in ("atom", "rss")]

@@ -184,6 +184,11 @@ def test_a_withdrawn_article_keeps_no_headline() -> None:
     assert listed(index_line(record), TextPolicy.FULL).headline == ""
 
 
+def test_an_article_without_a_headline_is_called_so() -> None:
+    assert plain(visible(change(headline=""), TextPolicy.CHANGES).headline) == "Without a headline"
+    assert listed(index_line(change(headline="")), TextPolicy.CHANGES).headline == "Without a headline"
+
+
 def test_a_language_that_is_no_tag_is_dropped() -> None:
     assert visible(change(language='en"><script>'), TextPolicy.CHANGES).language == ""
 
