@@ -23,7 +23,7 @@ _ROOTS = frozenset(
 )
 _FEW_WORDS = 60
 _WALL_WORDS = 450
-_TEASERS = 4
+_TEASERS = 3
 _TEASER_LENGTH = 600
 _WHOLE_PARAGRAPH = 20
 
@@ -111,12 +111,13 @@ def _is_listing(page: Page, body: Sequence[PageBlock], blocks: Sequence[PageBloc
     """Teasers and nothing else: text that stands, piece by piece, beside headings that are links to elsewhere."""
     if page.declares_article and not _is_front(page):
         return False
-    long = [block for block in body if len(words(block.text)) >= 8]
-    teasers = [block for block in long if block.linked > 0.8 or _is_teaser(block)]
-    prose = [block for block in long if block not in teasers and len(words(block.text)) >= _WHOLE_PARAGRAPH]
-    if len(teasers) >= _TEASERS and len(teasers) >= 0.6 * len(long):
-        return len(prose) < 0.2 * len(long)
-    return _is_front(page) and len(prose) < 3 and _linked_headings(page) >= _TEASERS
+    told = [block for block in body if len(words(block.text)) >= 6]
+    teasers = [block for block in told if block.linked > 0.8 or _is_teaser(block)]
+    prose = [block for block in told if block not in teasers and len(words(block.text)) >= _WHOLE_PARAGRAPH]
+    headings = _linked_headings(page)
+    if len(teasers) >= 0.6 * len(told) and min(len(teasers), headings) >= _TEASERS:
+        return len(prose) < max(3, 0.1 * len(told))
+    return _is_front(page) and len(prose) < 3 and headings >= _TEASERS
 
 
 def _is_front(page: Page) -> bool:

@@ -88,6 +88,12 @@ def test_a_front_page_is_a_listing() -> None:
     assert reason(page, url="https://courier.example/") == "listing"
 
 
+def test_the_front_page_in_place_of_an_article_is_a_listing() -> None:
+    teaser = '<div class="row"><h3><a href="/{0}">{1}</a></h3>The short of it is told here, on a line of its own.</div>'
+    rows = "".join(teaser.format(number, text) for number, text in enumerate(MOST_READ))
+    assert reason(f"<html><head><title>Marrow Courier</title></head><body>{rows}</body></html>") == "listing"
+
+
 def test_a_page_that_needs_a_script_is_told() -> None:
     page = """<html><head><title>Courier</title><script src="app.js"></script></head><body>
     <noscript>You need to enable JavaScript to run this app.</noscript><div id="root"></div></body></html>"""
