@@ -28,8 +28,12 @@ _MOVED = 0.72  # of two paragraphs in different places
 _PART = 0.7  # the share of a part's words that its whole must have
 _FEW_WORDS = 3  # of paragraphs so short, only equal ones count as moved
 _FULL_TABLE = 20_000  # cells of a gap of which every pair of paragraphs is compared
+_FULL_TABLES = 100_000  # cells of all gaps together; beyond that only small ones are compared so
+_SMALL_TABLE = 400
+_FULL_TEXT = 10_000_000_000  # the same in letters
 _EQUAL_TABLE = 50_000_000  # cells of a gap in which equal, repeated paragraphs are paired in the best order
 _CANDIDATES = 6  # partners to try in a large gap
+_TELLING = 8  # by so many of its rarest words a paragraph is looked for there
 _RARE = 12  # a word that stands in more paragraphs of a gap tells nothing about which is meant
 
 
@@ -106,6 +110,7 @@ class _Aligner:
         self._new_keys = [numbers.setdefault(" ".join(text.split()), len(numbers)) for text in new]
         self._old_texts = old
         self._new_texts = new
+        self._table = _FULL_TABLE
         self._reader = Reader()
         self._read_old: dict[int, Paragraph] = {}
         self._read_new: dict[int, Paragraph] = {}
@@ -168,13 +173,10 @@ class _Aligner:
 
     def alike_in_order(self, pairs: Sequence[Pair], gaps: Iterable[Gap]) -> list[Pair]:
         """The best pairing in order, by similarity, of what has no partner in each gap."""
-        old_open, new_open = map(set, self._open(pairs))
-        found: list[Pair] = []
-        for i0, i1, j0, j1 in gaps:
-            old = [i for i in range(i0, i1) if i in old_open]
-            new = [j for j in range(j0, j1) if j in new_open]
-            found += self._best_pairing(old, new)
-        return found
+        open_gaps = [(old, new) for old, new in self._open_in(pairs, gaps) if old and new]
+        if sum(len(old) * len(new) for old, new in open_gaps) > _FULL_TABLES:
+            self._table = _SMALL_TABLE
+        return [pair for old, new in open_gaps for pair in self._best_pairing(old, new)]
 
     def _best_pairing(self, old: Sequence[int], new: Sequence[int]) -> list[Pair]:
         candidates = self._candidates(old, new)
@@ -184,32 +186,27 @@ class _Aligner:
 
     def _candidates(self, old: Sequence[int], new: Sequence[int]) -> list[Pair]:
         """The pairs worth comparing, sorted: all, or of many the few for each old one that share most rare words."""
-        if len(old) * len(new) <= _FULL_TABLE:
+        if len(old) * len(new) <= self._table and self._letters(old, new) <= _FULL_TEXT:
             return [(i, j) for i in old for j in new]
         where: dict[int, list[int]] = defaultdict(list)
         for j in new:
             for word in self._new(j).bag:
                 where[word].append(j)
         pairs: set[Pair] = set()
-        for n, i in enumerate(old):
-            votes: Counter[int] = Counter()
-            for word in self._old(i).bag:
-                if len(where.get(word, ())) <= _RARE:
-                    votes.update(where.get(word, ()))
-            best = votes.most_common(_CANDIDATES)
-            pairs.update((i, j) for j, count in best if count > 1 or len(self._old(i).words) < 6)
-            if not best:
-                pairs.update((i, j) for j in new[max(0, n - 1) : n + 2])
+        for place, i in enumerate(old):
+            lists = [where[word] for word in self._old(i).bag if word in where]
+            rarest = [indexes for indexes in sorted(lists, key=len)[:_TELLING] if len(indexes) <= _RARE]
+            votes = Counter(j for indexes in rarest for j in indexes)
+            pairs.update((i, j) for j, count in votes.most_common(_CANDIDATES) if count > 1 or len(lists) < _TELLING)
+            if not votes:
+                pairs.update((i, j) for j in new[max(0, place - 1) : place + 2])
         return sorted(pairs)
 
     def alone(self, pairs: Sequence[Pair]) -> list[Pair]:
         """Paragraphs that are all that stands without a partner between two pairs, if they are a little alike."""
         kept = sorted(set(pairs) - moved_pairs(pairs))
-        old_open, new_open = map(set, self._open(pairs))
         found = []
-        for i0, i1, j0, j1 in _between(kept, (0, len(self._old_keys), 0, len(self._new_keys))):
-            old = [i for i in range(i0, i1) if i in old_open]
-            new = [j for j in range(j0, j1) if j in new_open]
+        for old, new in self._open_in(pairs, _between(kept, (0, len(self._old_keys), 0, len(self._new_keys)))):
             if len(old) == 1 == len(new) and self._likeness((old[0], new[0]), _ALONE):
                 found.append((old[0], new[0]))
         return found
@@ -280,6 +277,18 @@ class _Aligner:
         taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
         old = [i for i in range(len(self._old_keys)) if i not in taken_old]
         return old, [j for j in range(len(self._new_keys)) if j not in taken_new]
+
+    def _open_in(self, pairs: Iterable[Pair], gaps: Iterable[Gap]) -> list[tuple[list[int], list[int]]]:
+        """What has no partner in each gap."""
+        old_open, new_open = map(set, self._open(pairs))
+        return [
+            ([i for i in range(i0, i1) if i in old_open], [j for j in range(j0, j1) if j in new_open])
+            for i0, i1, j0, j1 in gaps
+        ]
+
+    def _letters(self, old: Iterable[int], new: Iterable[int]) -> int:
+        """The cells of a table of all letters of both sides."""
+        return sum(len(self._old_texts[i]) for i in old) * sum(len(self._new_texts[j]) for j in new)
 
     def _likeness(self, pair: Pair, least: float) -> float:
         """The similarity of two paragraphs in the same place, where one may have been carried on after its end."""

@@ -38,6 +38,7 @@ _DAYS_AND_MONTHS = frozenset(  # English, German
 _OTHER_WORDS = 2  # so many words beside its numbers may change, and a passage is still a change of numbers
 _NAME_WORDS = 4  # a longer run of capitalised words is no name
 _FEW_WORDS = 2  # of a longer passage in a quotation it is first told that its wording changed
+_LONG_PASSAGE = 5  # words that were put in or taken out: more than a choice of words
 _SENTENCE_END = ".!?…:。！？\n"
 _OPENING = "\"'“”„‘’‚«»‹›([–—- "
 _SHORT_WORD = 4  # in shorter words one letter makes another word
@@ -81,7 +82,9 @@ def kinds_of(old: Side, new: Side, passages: tuple[Span, Span]) -> tuple[EditKin
         found.append(EditKind.NUMBER)
     elif _is_name(old_words, new_words) and not old.opens_sentence(passages[0][0]):
         found.append(EditKind.NAME)
-    if _is_quote(old, new, passages):
+    if min(len(old_words), len(new_words)) == 0 and max(len(old_words), len(new_words)) >= _LONG_PASSAGE:
+        found += [EditKind.WORDING, EditKind.DELETED if old_words else EditKind.INSERTED]
+    elif _is_quote(old, new, passages):
         if max(len(old_words), len(new_words)) > _FEW_WORDS:
             found.append(EditKind.WORDING)
         found.append(EditKind.QUOTE)

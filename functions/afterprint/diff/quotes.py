@@ -25,7 +25,7 @@ _PAIRS = {
 _OPENING = re.compile(f"[{''.join(_PAIRS)}]")
 _SINGLE = "‘‚"
 _AMBIGUOUS = frozenset('"”»‘‚')
-_CLOSING_SINGLE = re.compile(r"[‘’](?!\w)")
+_CLOSING_SINGLE = {"‘": re.compile(r"’(?!\w)"), "‚": re.compile(r"[‘’](?!\w)")}
 _LONGEST_SINGLE = 1_000  # characters; beyond that a single mark was an apostrophe
 
 
@@ -63,7 +63,5 @@ def _closing(text: str, place: int) -> int:
     if opening not in _SINGLE:
         ends = [end for closing in _PAIRS[opening] if (end := text.find(closing, place + 1)) > 0]
         return min(ends, default=len(text))
-    for match in _CLOSING_SINGLE.finditer(text, place + 1, place + _LONGEST_SINGLE):
-        if match.group() in _PAIRS[opening]:
-            return match.start()
-    return place
+    match = _CLOSING_SINGLE[opening].search(text, place + 1, place + _LONGEST_SINGLE)
+    return match.start() if match else place

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from afterprint.diff.similarity import Reader, similarity
+from afterprint.diff.tokens import words_of
 from afterprint.model import Span
 
 _FEWEST_WORDS = 5
 _ALIKE = 0.85
-_MOST = 400  # passages of a side; beyond that only equal ones are found
+_MOST = 10_000  # pairs to compare; beyond that only equal passages are found
 
 
 @dataclass(frozen=True)
@@ -26,27 +27,33 @@ class Passage:
 def moved_sentences(deleted: Iterable[Passage], inserted: Iterable[Passage]) -> list[tuple[Passage, Passage]]:
     """Pairs of a deleted and an inserted passage that say the same, best first, each once."""
     reader = Reader()
-    old = [(passage, reader.read(passage.text)) for passage in deleted]
-    new = [(passage, reader.read(passage.text)) for passage in inserted]
-    old = [entry for entry in old if len(entry[1].words) >= _FEWEST_WORDS]
-    new = [entry for entry in new if len(entry[1].words) >= _FEWEST_WORDS]
-    if len(old) > _MOST or len(new) > _MOST:
-        return _equal([passage for passage, _ in old], [passage for passage, _ in new])
+    old = [passage for passage in deleted if _is_telling(passage)]
+    new = [passage for passage in inserted if _is_telling(passage)]
+    found = _equal(old, new)
+    equal_old, equal_new = {left for left, _ in found}, {right for _, right in found}
+    old = [passage for passage in old if passage not in equal_old]
+    new = [passage for passage in new if passage not in equal_new]
+    if len(old) * len(new) > _MOST:
+        return found
+    old_read, new_read = ([reader.read(passage.text) for passage in side] for side in (old, new))
     scored = [
         (score, left, right)
-        for left, (_, before) in enumerate(old)
-        for right, (_, after) in enumerate(new)
+        for left, before in enumerate(old_read)
+        for right, after in enumerate(new_read)
         if (score := similarity(before, after, _ALIKE))
     ]
-    found: list[tuple[Passage, Passage]] = []
     taken_old: set[int] = set()
     taken_new: set[int] = set()
     for _, left, right in sorted(scored, key=lambda entry: (-entry[0], entry[1], entry[2])):
         if left not in taken_old and right not in taken_new:
             taken_old.add(left)
             taken_new.add(right)
-            found.append((old[left][0], new[right][0]))
+            found.append((old[left], new[right]))
     return found
+
+
+def _is_telling(passage: Passage) -> bool:
+    return len(words_of(passage.text)) >= _FEWEST_WORDS
 
 
 def _equal(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[Passage, Passage]]:

@@ -168,10 +168,15 @@ def _live(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str
 
 def _wording(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
     worded = [edit for edit in _of(edits, EditKind.WORDING) if not _in_quotation(edit)]
-    before, after = _passages(old, new, worded[0]) if len(worded) == 1 else ("", "")
+    told = []
+    for kind, verb in ((EditKind.INSERTED, "added"), (EditKind.DELETED, "removed")):
+        count = _paragraph_count(edit for edit in worded if kind in edit.kinds)
+        told += [f"Text {verb} within {_count(count, 'paragraph')}."] if count else []
+    others = [edit for edit in worded if not {EditKind.INSERTED, EditKind.DELETED}.intersection(edit.kinds)]
+    before, after = _passages(old, new, others[0]) if len(others) == 1 else ("", "")
     if before and after:
-        return [f"Wording changed: {_became(before, after)}."]
-    return [f"Wording changed in {_count(_paragraph_count(worded), 'paragraph')}."] if worded else []
+        return [*told, f"Wording changed: {_became(before, after)}."]
+    return [*told, f"Wording changed in {_count(_paragraph_count(others), 'paragraph')}."] if others else told
 
 
 def _sentences(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:

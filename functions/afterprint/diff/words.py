@@ -21,6 +21,10 @@ _SOUP_LETTERS = 6  # with so few letters,
 _SOUP_HUNK = 8  # where both hunks replace at least so many letters
 _FEW_TOKENS = 3  # a text so short is never called rewritten
 
+_FARTHEST = 60  # tokens that a run is shifted at most
+_SENTENCE_ENDS = frozenset('.!?…”"»。！？')
+_CLAUSE_ENDS = frozenset(",;:–—、")
+
 Hunk = tuple[int, int, int, int]  # from and to among the old tokens, from and to among the new ones
 
 
@@ -89,6 +93,32 @@ class _Text:
         place = self.spans[first - 1][1] if first else 0
         return place, place
 
+    def best_shift(self, run: Span, room: Span) -> int:
+        """By how many tokens an inserted or deleted run may be shifted within `room` to where it reads best.
+
+        "The [dog ran. The] cat" says the same as "[The dog ran.] The cat", and reads worse.
+        """
+        first, end = run
+        shifts = [0]
+        for shift in range(-1, max(room[0] - first, -_FARTHEST) - 1, -1):
+            if self.tokens[first + shift] != self.tokens[end + shift]:
+                break
+            shifts.append(shift)
+        for shift in range(1, min(room[1] - end, _FARTHEST) + 1):
+            if self.tokens[first + shift - 1] != self.tokens[end + shift - 1]:
+                break
+            shifts.append(shift)
+        return max(shifts, key=lambda shift: (self._breaks(first + shift) + self._breaks(end + shift), -abs(shift)))
+
+    def _breaks(self, place: int) -> int:
+        """How well a text may be cut before a token: best between sentences, then clauses, then words."""
+        if place in (0, len(self.tokens)):
+            return 3
+        if self.spans[place - 1][1] == self.spans[place][0]:
+            return 0
+        before = self.tokens[place - 1]
+        return 3 if before in _SENTENCE_ENDS else 2 if before in _CLAUSE_ENDS else 1
+
     def letters(self, first: int, end: int) -> int:
         return sum(map(len, self.tokens[first:end]))
 
@@ -111,7 +141,17 @@ def _hunks(old: _Text, new: _Text) -> list[Hunk]:
     hunks: list[Hunk] = []
     for i1, i2, j1, j2 in _differences(old.runs, new.runs):
         hunks += _refined((old.starts[i1], old.starts[i2], new.starts[j1], new.starts[j2]), old.tokens, new.tokens)
-    return hunks
+    ends = [(0, 0, 0, 0), *hunks, (len(old.tokens),) * 2 + (len(new.tokens),) * 2]
+    for place in range(1, len(ends) - 1):
+        (_, i0, _, j0), (i1, i2, j1, j2), (i3, _, j3, _) = ends[place - 1 : place + 2]
+        if i1 == i2:
+            shift = new.best_shift((j1, j2), (j0, j3))
+        elif j1 == j2:
+            shift = old.best_shift((i1, i2), (i0, i3))
+        else:
+            continue
+        ends[place] = (i1 + shift, i2 + shift, j1 + shift, j2 + shift)
+    return ends[1:-1]
 
 
 def _refined(hunk: Hunk, old: Sequence[str], new: Sequence[str]) -> list[Hunk]:

@@ -27,6 +27,8 @@ def edits(old: str, new: str) -> list[Edit]:
         ("They want to leave it soon.", "They plan to stay there soon.", ("wording",)),
         ("He said: “It was a mistake”.", "He said: “It was a failure”.", ("quote",)),
         ("He said: “It is a bad day for us”.", "He said: “It is one of the worst days for us”.", ("wording", "quote")),
+        ("It is shut.", "It is shut. Nobody knows for how long.", ("wording", "inserted")),
+        ("It is shut. Nobody knows for how long.", "It is shut.", ("wording", "deleted")),
         ("“We counted 12 boats,” he said.", "“We counted 14 boats,” he said.", ("number", "quote")),
         ("It’s over, he said.", "It's over, he said.", ("punctuation",)),
         ("It was small but loud.", "It was small, but loud.", ("punctuation",)),

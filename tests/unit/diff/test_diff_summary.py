@@ -44,6 +44,11 @@ def test_nothing_is_told_of_nothing() -> None:
             "A quotation changed: “mistake” became “accident”. No correction noted.",
         ),
         (
+            "The line is shut.",
+            "The line is shut. Nobody knows for how long.",
+            "Text added within one paragraph. No correction noted.",
+        ),
+        (
             "They want to leave the island.",
             "They hope to leave the island.",
             "Wording changed: “want” became “hope”. No correction noted.",

@@ -26,6 +26,7 @@ def bracketed(text: str, spans: tuple[tuple[int, int], ...]) -> str:
         ("The [Berg]’s house", "The [Lind]’s house"),
         ("It rained [on and off] all day.", "It rained [without a break] all day."),
         ("The end.", "The end [of the road]."),
+        ("It rained. The cat sat.", "It rained. [The dog ran.] The cat sat."),
         ("a [“]b[”] c", 'a ["]b["] c'),
         ("日本の[首]相は話した", "日本の[前外]相は話した"),
         ("वह [दिल्ली] गया", "वह [मुंबई] गया"),
