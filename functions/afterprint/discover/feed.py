@@ -7,6 +7,7 @@ from calendar import timegm
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from time import struct_time
 from typing import Any
 
@@ -14,7 +15,8 @@ import feedparser
 
 from afterprint.errors import BadFeed
 
-_HTML = re.compile(rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_SURROGATES = re.compile(rb"(?:&#(?:x0*d[89a-f][0-9a-f]{2}|0*5[5-7][0-9]{3});)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,15 +53,15 @@ def read_feed(body: bytes, url: str, headers: Mapping[str, str] | None = None) -
     told = {"content-location": url, **{name.lower(): value for name, value in (headers or {}).items()}}
     if not url:
         del told["content-location"]
-    # feedparser takes a `str` or a URL for an address to fetch: it is only ever given bytes. What it decodes by itself
-    # is left to it; a coding was taken off before.
-    told.pop("content-encoding", None)
+    told.pop("content-encoding", None)  # was taken off before
+    # feedparser opens what it takes for an address or a file's name, bytes among them; a stream it only reads.
+    stream = BytesIO(_SURROGATES.sub(_joined, body))
     try:
-        read = feedparser.parse(body, response_headers=told, sanitize_html=False, resolve_relative_uris=bool(url))
-    except Exception as error:
+        read = feedparser.parse(stream, response_headers=told, sanitize_html=False, resolve_relative_uris=bool(url))
+    except Exception as error:  # whatever a hostile or broken body brings out of the parsers beneath
         raise BadFeed(url, f"cannot be read: {type(error).__name__}") from error
     if not read.get("entries") and not read.get("version"):
-        raise BadFeed(url, "a web page, not a feed" if _HTML.match(body[:2000]) else "not a feed")
+        raise BadFeed(url, "a web page, not a feed" if _HTML.search(body[:2000]) else "not a feed")
     feed = read.feed
     return Feed(
         title=_text(feed, "title"),
@@ -71,6 +73,13 @@ def read_feed(body: bytes, url: str, headers: Mapping[str, str] | None = None) -
         updated=_time(feed, "updated_parsed"),
         entries=tuple(_entry(entry) for entry in read.entries),
     )
+
+
+def _joined(match: re.Match[bytes]) -> bytes:
+    """Character references to UTF-16 surrogates as the characters they mean; a lone one, which is none, as U+FFFD."""
+    codes = [int(code[1:], 16) if code[:1] in b"xX" else int(code) for code in match[0][2:-1].split(b";&#")]
+    units = b"".join(code.to_bytes(2, "big") for code in codes)
+    return b"".join(b"&#%d;" % ord(character) for character in units.decode("utf-16-be", "replace"))
 
 
 def _entry(entry: Any) -> FeedEntry:
@@ -86,7 +95,7 @@ def _entry(entry: Any) -> FeedEntry:
 
 def _text(thing: Any, name: str) -> str | None:
     value = thing.get(name)
-    return value if isinstance(value, str) else None
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else None
 
 
 def _time(thing: Any, name: str) -> datetime | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
+from urllib.parse import unquote
 
 from afterprint.discover.feed import FeedEntry
 from afterprint.discover.sitemap import SitemapEntry
@@ -40,7 +41,8 @@ def select(
     """The articles to watch among `entries`, read from `base_url`.
 
     Nothing dated more than `lookback_days` before the first reading is ever taken up. A feed's undated entries are,
-    since feeds are short and new; a sitemap's are not, since sitemaps may hold a paper's whole past.
+    since feeds are short and new; a sitemap's are not, since sitemaps may hold a paper's whole past. A date in the
+    future counts as now: it is taken.
     """
     oldest = first_read_at - timedelta(days=source.lookback_days)
     passed_over: Counter[str] = Counter()
@@ -77,9 +79,9 @@ def _links(entry: FeedEntry | SitemapEntry) -> list[str]:
 
 def _objection(entry: FeedEntry | SitemapEntry, candidate: Candidate, *, source: Source, oldest: datetime) -> str:
     path = _path(candidate.address)
-    if source.include and not any(matches(path) for matches in _matchers(source.include)):
+    if source.include and not _any_matches(source.include, path):
         return "not_included"
-    if any(matches(path) for matches in _matchers(source.exclude)):
+    if _any_matches(source.exclude, path):
         return "excluded"
     dated = _dated(entry)
     if dated is None:
@@ -96,6 +98,12 @@ def _dated(entry: FeedEntry | SitemapEntry) -> datetime | None:
 def _path(address: str) -> str:
     """The path of an absolute address, without query and fragment."""
     return "/" + address.partition("://")[2].partition("?")[0].partition("#")[0].partition("/")[2]
+
+
+def _any_matches(patterns: tuple[str, ...], path: str) -> bool:
+    """Whether an expression is found in the path as addresses write it, or as people do (`%C3%B8` as `ø`)."""
+    spellings = {path, unquote(path)}
+    return any(matches(spelling) for matches in _matchers(patterns) for spelling in spellings)
 
 
 @lru_cache(maxsize=256)

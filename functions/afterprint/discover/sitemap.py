@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from lxml import etree
@@ -62,6 +63,8 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
 
 def _plain(body: bytes, url: str) -> bytes:
     if not body.startswith(GZIP):
+        if len(body) > MAX_BYTES:
+            raise BadFeed(url, f"larger than {MAX_BYTES} bytes")
         return body
     decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
@@ -94,9 +97,9 @@ def _name(element: Any) -> str:
 
 
 def _texts(element: Any) -> dict[str, str]:
-    """The texts of all descendants, the first of each local name; `news:title` as `title`."""
+    """The texts of an element's children, the first of each local name."""
     found: dict[str, str] = {}
-    for inner in element.iterdescendants():
+    for inner in element:
         text = " ".join((inner.text or "").split())
         if text:
             found.setdefault(_name(inner), text)
@@ -108,11 +111,13 @@ def _entry(element: Any, url: str) -> SitemapEntry | None:
     loc = _absolute(texts.get("loc"), url)
     if loc is None:
         return None
+    # Pictures and films have titles and dates of their own, which say nothing of the article.
+    news = next((_texts(inner) for inner in element if _name(inner) == "news"), {})
     return SitemapEntry(
         loc=loc,
-        published=_time(texts.get("publication_date")),
+        published=_time(news.get("publication_date")),
         modified=_time(texts.get("lastmod")),
-        title=texts.get("title"),
+        title=news.get("title"),
     )
 
 
@@ -130,14 +135,20 @@ def _absolute(loc: str | None, url: str) -> str | None:
 
 
 def _time(value: str | None) -> datetime | None:
-    """A W3C datetime."""
-    try:
-        moment = datetime.fromisoformat(value) if value else None
-    except ValueError:
-        return None
+    """A W3C datetime, as the format has it, or an e-mail's, as some sitemaps have it."""
+    moment = _read_time(value) if value else None
     if moment is None:
         return None
     try:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError:
         return None
+
+
+def _read_time(value: str) -> datetime | None:
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return read(value)
+        except (ValueError, OverflowError):
+            continue
+    return None

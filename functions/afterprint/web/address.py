@@ -40,7 +40,8 @@ def canonical_url(url: str, rel_canonical: str | None = None) -> str:
 
     Dropped are the fragment, known trackers and session ids; query pairs are sorted. What is unknown stays, since a
     second copy of an article does less harm than two articles taken for one. `rel_canonical`, the href of the page's
-    `<link rel=canonical>`, is followed within the same registrable domain, except to its front page.
+    `<link rel=canonical>`, is followed within the same registrable domain, except to its front page or to the section
+    that the article stands in.
     """
     here = _web_address(url)
     there = _trusted(rel_canonical, here)
@@ -97,7 +98,26 @@ def _trusted(rel_canonical: str | None, here: ada_url.URL) -> ada_url.URL | None
         return None
     is_front_page = there.pathname in ("", "/") and not there.search
     same_owner = registrable_domain(there.hostname) == registrable_domain(here.hostname)
-    return there if same_owner and not is_front_page else None
+    if not same_owner or is_front_page or _is_section(there.pathname, here.pathname):
+        return None
+    return there
+
+
+def _is_section(there: str, here: str) -> bool:
+    """Whether `there` is a folder above `here`, and only what it leaves off names an article (`/news/` of
+    `/news/ferry-late-again`; not `/ferry-late-again` of `/ferry-late-again/amp`)."""
+    above, below = _segments(there), _segments(here)
+    if len(above) >= len(below) or below[: len(above)] != above:
+        return False
+    return not any(map(_names_an_article, above)) and any(map(_names_an_article, below[len(above) :]))
+
+
+def _segments(path: str) -> list[str]:
+    return [segment for segment in path.split("/") if segment]
+
+
+def _names_an_article(segment: str) -> bool:
+    return segment.count("-") >= 2 or sum(map(str.isdigit, segment)) >= 5
 
 
 def _canonical(parsed: ada_url.URL) -> str:

@@ -96,3 +96,20 @@ def test_the_lane_is_the_host_with_any_unusual_port(address: str, lane: str) -> 
 )
 def test_the_registrable_domain_follows_the_public_suffix_list(host: str, domain: str) -> None:
     assert registrable_domain(host) == domain
+
+
+STORY = "https://north-herald.example/news/ferry-late-again"
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "followed"),
+    [
+        (STORY, "/news/", False),
+        ("https://north-herald.example/2026/11/24/ferry-late-again", "/2026/11/24/", False),
+        (f"{STORY}/amp", "/news/ferry-late-again", True),
+        (f"{STORY}/entry-20261124", "/news/ferry-late-again", True),
+        (STORY, "/travel/", True),
+    ],
+)
+def test_a_canonical_link_to_the_section_above_is_ignored(page: str, link: str, *, followed: bool) -> None:
+    assert (canonical_url(page, link) == canonical_url(resolve_url(link, page))) == followed

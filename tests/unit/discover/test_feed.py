@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -87,3 +88,23 @@ def test_no_real_feed_is_refused() -> None:
         case = json.loads(line)
         links = [entry.link or "" for entry in read_feed((folder / case["file"]).read_bytes(), "").entries]
         assert links == [entry["link"] or "" for entry in case["entries"]], case["id"]
+
+
+def test_a_body_that_is_the_name_of_a_file_opens_no_file(tmp_path: Path) -> None:
+    secret = tmp_path / "feed.xml"
+    secret.write_bytes(RSS)
+    with pytest.raises(BadFeed):
+        read_feed(str(secret).encode(), URL)
+
+
+def test_a_page_of_nothing_but_comments_takes_no_time() -> None:
+    with pytest.raises(BadFeed):
+        read_feed(b"<!---->" * 280, URL)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [(b"&#55357;&#56832;", "\U0001f600"), (b"&#xD83D;&#xde00;", "\U0001f600"), (b"&#xD800;", "\ufffd")],
+)
+def test_references_to_surrogates_are_read_as_the_characters_they_mean(written: bytes, read: str) -> None:
+    assert read_feed(RSS.replace(b"Ferry", written), URL).entries[0].title == f"{read} delayed"

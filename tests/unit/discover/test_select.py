@@ -86,3 +86,8 @@ def test_what_is_no_web_address_is_passed_over(link: str) -> None:
 def test_an_expression_that_would_hang_others_takes_no_time() -> None:
     source = Source(id="a", name="A", include=("(a+)+$",))
     assert chosen(entry("/" + "a" * 5000 + "!"), source=source).passed_over == {"not_included": 1}
+
+
+def test_an_expression_may_be_written_in_any_script() -> None:
+    source = Source(id="a", name="A", include=("/nyheter/sjø",))
+    assert len(chosen(entry("/nyheter/sjø-og-land"), source=source).taken) == 1

@@ -81,3 +81,23 @@ def test_any_bytes_are_opml_or_bad(body: bytes) -> None:
         read_opml(body)
     except BadFeed as error:
         assert "OPML" in str(error)
+
+
+def test_a_film_s_title_and_date_are_not_the_article_s() -> None:
+    film = b"<video:video><video:title>A film</video:title><video:publication_date>2020-01-01</video:publication_date>"
+    body = NEWS.replace(b"<urlset ", b'<urlset xmlns:video="urn:video" ').replace(
+        b"<news:news>", film + b"</video:video><news:news>"
+    )
+    (entry,) = read_sitemap(body, URL).entries
+    assert (entry.title, entry.published) == ("Ferry delayed", datetime(2026, 11, 24, tzinfo=UTC))
+
+
+def test_a_date_in_an_e_mail_s_form_is_read() -> None:
+    body = NEWS.replace(b"2026-11-24T09:00:00+01:00", b"Tue, 24 Nov 2026 09:00:00 +0100")
+    assert read_sitemap(body, URL).entries[0].modified == datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+
+
+def test_a_sitemap_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "MAX_BYTES", 100)
+    with pytest.raises(BadFeed, match="larger than"):
+        read_sitemap(NEWS, URL)
