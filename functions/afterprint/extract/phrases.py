@@ -37,8 +37,8 @@ CHALLENGE_MARKS = _any(
 """What the scripts of bot walls are called or contain."""
 
 CHALLENGE_TITLES = _any(
-    r"just a moment|attention required|access (?:to this page has been )?denied|are you a (?:robot|human)|robot check",
-    r"security check|(?:please )?verify (?:you are|that you are|you're) (?:a )?human|human verification",
+    r"just a moment|attention required|access (?:to this page has been )?denied|are you (?:an? )?(?:robot|human)",
+    r"robot check|security check|(?:please )?verify (?:you are|that you are|you're) (?:a )?human|human verification",
     r"pardon our interruption|checking your browser|bot verification|request (?:blocked|unsuccessful)",
     r"ddos[- ]guard|too many requests",
 )
@@ -54,6 +54,8 @@ ERROR_TITLES = _any(
     r"(?:service )?(?:temporarily )?unavailable|(?:scheduled )?(?:site )?maintenance",
     r"(?:site |we.ll be |we are )?(?:down for|under) maintenance",
     r"(?:we.ll|we will) be (?:right )?back(?: soon| shortly)?",
+    r"(?:oops\W*|sorry\W*)?(?:we )?(?:can.?t|cannot|couldn.t|could not) find (?:that|the|this|your) ?[\w ’']{0,40}",
+    rf"(?:oops\W*|sorry\W*)?(?:this|the|that) {_PAGE} (?:isn.t|is not|is no longer) (?:available|here)|oops|gone",
     r"internal server error|bad gateway|gateway time-?out|this (?:article|page|story) is no longer available",
     r"seite nicht gefunden|page (?:non trouvée|introuvable)|página no encontrada|página não encontrada",
     r"pagina niet gevonden|pagina non trovata|siden (?:ble |blev )?ikke funnet|nie znaleziono strony",
@@ -95,6 +97,15 @@ LOGIN = _any(
     r"(?:log|sign) ?in|login|register|anmelden|einloggen|se connecter|iniciar sesión|inloggen|logg inn|logga in"
 )
 """How the title of a login page opens."""
+
+METER = _any(
+    r"you[’']?(?:ve| have)? (?:read|reached|used|hit|viewed)[\w ’',]{0,40} (?:limit|quota|articles?|stories|reads)",
+    r"(?:subscribe|sign in|log in|register|join)[\w ’',]{0,30} to (?:continue|keep|finish|go on) reading",
+    r"to (?:continue|keep|finish) reading[\w ’',]{0,30} (?:subscribe|sign in|log in|register|join)",
+    r"(?:subscribe|register|sign in|log in)[\w ’',]{0,30} to (?:read|unlock) (?:this|the (?:full|rest|whole))",
+    r"this (?:article|story|content) is (?:only )?(?:for|available to|reserved for) (?:our )?(?:subscribers|members)",
+)
+"""What a box says that stands before the rest of an article."""
 
 SCRIPT_PLEA = _any(
     r"(?:enable|activate|turn on|requires?|need|aktivieren|activer|habilit\w+)[\w ,]{0,30}javascript",

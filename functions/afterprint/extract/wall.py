@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from afterprint.extract import phrases
 from afterprint.extract.blocks import PageBlock
+from afterprint.extract.furniture import class_words
 from afterprint.extract.page import Page
 from afterprint.extract.text import fold, key, words
 from afterprint.model import BlockKind
@@ -23,6 +24,8 @@ _ROOTS = frozenset(
 )
 _FEW_WORDS = 60
 _WALL_WORDS = 450
+_TEASER_WORDS = 150
+_PAYWALL_WORDS = frozenset(("gate", "meter", "metered", "paywall", "regwall", "subscribe", "subscription", "wall"))
 _TEASERS = 3
 _TEASER_LENGTH = 600
 _WHOLE_PARAGRAPH = 20
@@ -39,7 +42,7 @@ def verdict(page: Page, blocks: Sequence[PageBlock], order: Sequence[int], *, he
         return "wall"
     if _is_error(page, body, headline):
         return "error_page"
-    if _is_consent(page, blocks, body, count=count) or _is_login(page, body, count):
+    if _is_consent(page, blocks, body, count=count) or _is_login(page, body, count) or _is_metered(blocks, count):
         return "wall"
     if body and not _is_listing(page, body, blocks):
         return None
@@ -94,7 +97,7 @@ def _is_consent(page: Page, blocks: Sequence[PageBlock], body: Sequence[PageBloc
 
 def _button_texts(page: Page) -> list[str]:
     buttons = [fold(button.text_content()) for button in page.elements("button")]
-    buttons += [fold(link.text_content()) for link in page.elements("a") if (link.get("role") or "") == "button"]
+    buttons += [fold(link.text_content()) for link in page.elements("a")]
     inputs = (field for field in page.elements("input") if (field.get("type") or "").lower() in ("submit", "button"))
     return buttons + [fold(field.get("value") or "") for field in inputs]
 
@@ -105,6 +108,19 @@ def _is_login(page: Page, body: Sequence[PageBlock], count: int) -> bool:
     asked = any((field.get("type") or "").lower() == "password" for field in page.elements("input"))
     titled = phrases.LOGIN.match(_bare_title(page)) or any(phrases.LOGIN.match(block.text) for block in body[:2])
     return asked and (bool(titled) or count < 15)
+
+
+def _is_metered(blocks: Sequence[PageBlock], count: int) -> bool:
+    """A few lines of the article, and a box by its class a paywall that stands before the rest."""
+    if count > _TEASER_WORDS:
+        return False
+    pleas = (block for block in blocks if len(block.text) <= 300 and phrases.METER.search(block.text))
+    return any(
+        not class_words(element).isdisjoint(_PAYWALL_WORDS)
+        for block in pleas
+        for element in [block.owner, *block.owner.iterancestors()][:4]
+        if element.tag not in ("article", "body", "html", "main")
+    )
 
 
 def _is_listing(page: Page, body: Sequence[PageBlock], blocks: Sequence[PageBlock]) -> bool:

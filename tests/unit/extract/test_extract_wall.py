@@ -53,6 +53,17 @@ def test_a_bot_challenge_is_a_wall() -> None:
     assert reason(page) == "wall"
 
 
+def test_the_opening_of_an_article_before_a_paywall_is_a_wall() -> None:
+    box = "<div class='paywall'><h2>Subscribe to continue reading</h2><p>You have read three articles.</p></div>"
+    assert reason(plain(FERRY[0], after=box)) == "wall"
+
+
+def test_a_whole_article_above_an_offer_to_subscribe_is_an_article() -> None:
+    box = "<div class='paywall'><p>Subscribe to keep reading our stories.</p></div>"
+    texts = [*FERRY, *(f"{text} So it was told in paper number {number}." for number, text in enumerate(FERRY * 2))]
+    assert extract_article(plain(*texts, after=box), URL).paragraphs == tuple(texts)
+
+
 def test_a_login_form_is_a_wall() -> None:
     page = """<html><head><title>Log in | Marrow Courier</title></head><body><h1>Log in</h1><form>
     <input type="email"><input type="password"><button>Log in</button></form></body></html>"""
