@@ -41,7 +41,8 @@ def main() -> None:
     try:
         cli(standalone_mode=True)
     except AfterprintError as error:
-        click.echo(f"afterprint: {error}", err=True)
+        # A watchlist's mistakes name their place themselves, a line each.
+        click.echo(str(error) if isinstance(error, WatchlistError) else f"afterprint: {error}", err=True)
         sys.exit(exit_code(error))
 
 
