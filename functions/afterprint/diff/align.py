@@ -17,7 +17,7 @@ from itertools import pairwise
 from rapidfuzz.distance import LCSseq
 
 from afterprint.diff.chains import heaviest_chain, longest_chain
-from afterprint.diff.similarity import Paragraph, Reader, coverage, is_continued, shared_words, similarity
+from afterprint.diff.similarity import Key, Paragraph, Reader, coverage, is_continued, shared_words, similarity
 
 Pair = tuple[int, int]
 Gap = tuple[int, int, int, int]  # from and to of the old side, from and to of the new side
@@ -26,6 +26,7 @@ _ALIKE = 0.38  # the least similarity of two paragraphs in the same place
 _ALONE = 0.35  # the same where both are all that stands between two pairs
 _MOVED = 0.72  # of two paragraphs in different places
 _PART = 0.7  # the share of a part's words that its whole must have
+_WHOLES = 1_000_000  # words of wholes in which reworded parts are looked for
 _FEW_WORDS = 3  # of paragraphs so short, only equal ones count as moved
 _FULL_TABLE = 20_000  # cells of a gap of which every pair of paragraphs is compared
 _FULL_TABLES = 100_000  # cells of all gaps together; beyond that only small ones are compared so
@@ -34,7 +35,7 @@ _FULL_TEXT = 10_000_000_000  # the same in letters
 _EQUAL_TABLE = 50_000_000  # cells of a gap in which equal, repeated paragraphs are paired in the best order
 _CANDIDATES = 6  # partners to try in a large gap
 _TELLING = 8  # by so many of its rarest words a paragraph is looked for there
-_RARE = 12  # a word that stands in more paragraphs of a gap tells nothing about which is meant
+_RARE = 24  # a word, or two in a row, that stand in more paragraphs of a gap tell nothing of which is meant
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
@@ -111,6 +112,7 @@ class _Aligner:
         self._old_texts = old
         self._new_texts = new
         self._table = _FULL_TABLE
+        self._budget = _WHOLES
         self._reader = Reader()
         self._read_old: dict[int, Paragraph] = {}
         self._read_new: dict[int, Paragraph] = {}
@@ -185,16 +187,16 @@ class _Aligner:
         return [scored[n][0] for n in chain]
 
     def _candidates(self, old: Sequence[int], new: Sequence[int]) -> list[Pair]:
-        """The pairs worth comparing, sorted: all, or of many the few for each old one that share most rare words."""
+        """The pairs worth comparing, sorted: all, or of many the few for each old one that share rare words."""
         if len(old) * len(new) <= self._table and self._letters(old, new) <= _FULL_TEXT:
             return [(i, j) for i in old for j in new]
-        where: dict[int, list[int]] = defaultdict(list)
+        where: dict[Key, list[int]] = defaultdict(list)
         for j in new:
-            for word in self._new(j).bag:
-                where[word].append(j)
+            for key in self._new(j).keys:
+                where[key].append(j)
         pairs: set[Pair] = set()
         for place, i in enumerate(old):
-            lists = [where[word] for word in self._old(i).bag if word in where]
+            lists = [where[key] for key in self._old(i).keys if key in where]
             rarest = [indexes for indexes in sorted(lists, key=len)[:_TELLING] if len(indexes) <= _RARE]
             votes = Counter(j for indexes in rarest for j in indexes)
             pairs.update((i, j) for j, count in votes.most_common(_CANDIDATES) if count > 1 or len(lists) < _TELLING)
@@ -263,11 +265,15 @@ class _Aligner:
     def _is_part(self, part: Paragraph, sibling: Paragraph, whole: Paragraph) -> bool:
         """Whether `part` and `sibling` together say what `whole` says, better than `sibling` alone."""
         size = len(part.words)
-        if len(whole.words) < len(sibling.words) + size // 3 or coverage(part, whole) < _PART:
+        if not size or len(whole.words) < len(sibling.words) + size // 3:
             return False
-        together = Paragraph(sibling.words + part.words, "")
-        reversed_order = Paragraph(part.words + sibling.words, "")
-        gained = max(shared_words(together, whole), shared_words(reversed_order, whole)) - shared_words(sibling, whole)
+        if f" {part.text} " in f" {whole.text} ":
+            return f" {part.text} " not in f" {sibling.text} "
+        self._budget -= len(whole.words)
+        if self._budget < 0 or coverage(part, whole) < _PART:
+            return False
+        before, after = sibling.followed_by(part), part.followed_by(sibling)
+        gained = max(shared_words(before, whole), shared_words(after, whole)) - shared_words(sibling, whole)
         return gained >= _PART * size
 
     # ── the paragraphs ───────────────────────────────────────────────────────────────────────────────

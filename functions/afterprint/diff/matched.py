@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -76,17 +77,26 @@ def groups_of(old: Sequence[str], new: Sequence[str]) -> tuple[Matching, list[Gr
 
 def _connected(pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:
     """The old and new indexes of each set of pairs that hang together."""
-    set_of: dict[tuple[str, int], int] = {}
-    sets: dict[int, tuple[set[int], set[int]]] = {}
-    for number, (i, j) in enumerate(sorted(pairs)):
-        olds, news = {i}, {j}
-        for known in {set_of[end] for end in (("old", i), ("new", j)) if end in set_of}:
-            more_olds, more_news = sets.pop(known)
-            olds |= more_olds
-            news |= more_news
-        sets[number] = (olds, news)
-        set_of.update({("old", index): number for index in olds} | {("new", index): number for index in news})
-    return sorted((sorted(olds), sorted(news)) for olds, news in sets.values())
+    of_old: dict[int, set[int]] = defaultdict(set)
+    of_new: dict[int, set[int]] = defaultdict(set)
+    for i, j in pairs:
+        of_old[i].add(j)
+        of_new[j].add(i)
+    found = []
+    seen: set[int] = set()
+    for start in sorted(of_old):
+        if start in seen:
+            continue
+        olds, news = {start}, set[int]()
+        reached = {start}
+        while reached:
+            reached_new = {j for i in reached for j in of_old[i]} - news
+            news |= reached_new
+            reached = {i for j in reached_new for i in of_new[j]} - olds
+            olds |= reached
+        seen |= olds
+        found.append((sorted(olds), sorted(news)))
+    return found
 
 
 def _own(spans: Sequence[Span], texts: Sequence[str], place: int) -> tuple[Span, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.fuzz import ratio
@@ -13,6 +14,9 @@ from afterprint.diff.tokens import words_of
 
 _FEW_WORDS = 3  # so few may begin any paragraph
 _LONG = 4_000_000  # cells of a table of words or letters: beyond that, order is no longer looked at
+
+
+Key = int | tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +29,14 @@ class Paragraph:
     @cached_property
     def bag(self) -> Counter[int]:
         return Counter(self.words)
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        """Its words, and every two of them in a row, each once: what it can be found by."""
+        return list(dict.fromkeys([*self.words, *pairwise(self.words)]))
+
+    def followed_by(self, other: Paragraph) -> Paragraph:
+        return Paragraph(self.words + other.words, f"{self.text} {other.text}")
 
 
 class Reader:
