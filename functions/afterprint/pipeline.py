@@ -108,7 +108,14 @@ def _publisher(world: World) -> Publisher:
     from afterprint.diff import compare
     from afterprint.publish import Publisher
 
-    return Publisher(world.archive, world.catalog, world.site, world.watchlist, compare=compare)
+    return Publisher(
+        world.archive,
+        world.catalog,
+        world.site,
+        world.watchlist,
+        compare=compare,
+        user_agent=world.user_agent,
+    )
 
 
 def _record(key: ChangeKey | EventKey, *, archive: Archive) -> Change | Event:
