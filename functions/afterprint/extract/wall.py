@@ -125,7 +125,7 @@ def _is_metered(blocks: Sequence[PageBlock], count: int) -> bool:
 
 def _is_listing(page: Page, body: Sequence[PageBlock], blocks: Sequence[PageBlock]) -> bool:
     """Teasers and nothing else: text that stands, piece by piece, beside headings that are links to elsewhere."""
-    if page.declares_article and not _is_front(page):
+    if page.declares_article and not _is_root(page.url):
         return False
     told = [block for block in body if len(words(block.text)) >= 6]
     teasers = [block for block in told if block.linked > 0.8 or _is_teaser(block)]
@@ -133,16 +133,23 @@ def _is_listing(page: Page, body: Sequence[PageBlock], blocks: Sequence[PageBloc
     headings = _linked_headings(page)
     if len(teasers) >= 0.6 * len(told) and min(len(teasers), headings) >= _TEASERS:
         return len(prose) < max(3, 0.1 * len(told))
+    if _is_root(page.url):
+        return sum(len(block.text) * block.linked for block in blocks) > 2 * sum(len(block.text) for block in prose)
     return _is_front(page) and len(prose) < 3 and headings >= _TEASERS
 
 
 def _is_front(page: Page) -> bool:
     """Whether the page names itself the front page: by its address, or by a canonical address without a path."""
+    canonical = next((link.get("href") for link in page.elements("link") if link.get("rel") == "canonical"), None)
+    return _is_root(canonical or page.url)
+
+
+def _is_root(url: str) -> bool:
     try:
-        canonical = next((link.get("href") for link in page.elements("link") if link.get("rel") == "canonical"), None)
-        return urlsplit(canonical or page.url).path.strip("/") == "" and "?" not in (canonical or page.url)
+        parts = urlsplit(url)
     except ValueError:
         return False
+    return parts.path.strip("/") == "" and not parts.query
 
 
 def _is_teaser(block: PageBlock) -> bool:
