@@ -76,6 +76,7 @@ def test_every_list_holds_its_lines_in_order(place: CatalogPlace, lines: list[In
 def test_a_line_entered_twice_stands_once(catalog: Catalog) -> None:
     catalog.enter(a_line())
     catalog.enter(a_line())
+    catalog.enter(a_line(headline="told otherwise later"))
     assert catalog.article_lines(AN_ARTICLE) == [a_line()]
     assert catalog.news_lines(limit=9) == [a_line()]
 

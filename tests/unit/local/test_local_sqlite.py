@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -96,6 +97,25 @@ def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         databases = list(pool.map(lambda _: opened(tmp_path / "x.sqlite"), range(8)))
     assert [rows(database) for database in databases] == [[(1,)]] * 8
+
+
+class Contended(Database):
+    """A file whose opening SQLite refuses twice, as it does now and then while another process turns WAL on."""
+
+    refusals = 2
+
+    def _migrate(self, migrations: Sequence[Sequence[str]]) -> None:
+        if self.refusals:
+            self.refusals -= 1
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise StoreError(str(self.path), str(error)) from error
+        super()._migrate(migrations)
+
+
+def test_opening_is_tried_again_where_sqlite_does_not_wait(tmp_path: Path) -> None:
+    database = Contended(tmp_path / "x.sqlite", migrations=(FIRST,), synchronous="FULL", remedy="start again")
+    assert rows(database) == [(1,)]
 
 
 def test_opening_waits_only_so_long_for_a_locked_file(tmp_path: Path) -> None:
