@@ -29,14 +29,19 @@ def user_agent(watchlist: Watchlist) -> str:
 def open_world(directory: Path, watchlist: Watchlist, clock: Clock) -> World:
     """The world that lies in `directory`, which is made where it does not exist. Raises StoreError.
 
-    Whoever writes must own the directory first (see `local.owner.own`).
+    Whoever writes must own the directory first (see `local.owner.own`). What killed processes left half-written is
+    swept away.
     """
     queue = SqliteQueue(directory / "queue.sqlite", clock=clock)
+    archive = FileArchive(directory / "archive", announce=queue.send)
+    site = FileSite(directory / "site")
+    archive.sweep_leftovers()
+    site.sweep_leftovers()
     agent = user_agent(watchlist)
     return World(
-        archive=FileArchive(directory / "archive", announce=queue.send),
+        archive=archive,
         catalog=SqliteCatalog(directory / "catalog.sqlite"),
-        site=FileSite(directory / "site"),
+        site=site,
         queue=queue,
         clock=clock,
         web=GuardedWeb(policy=watchlist.network, user_agent=agent, now=clock.now),
