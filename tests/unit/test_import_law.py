@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "functions" / "afterprint"
 
 STAGES = ("schedule", "discover", "fetch", "extract", "record", "diff", "publish", "notify")
-NOUNS = ("model", "ports", "errors", "rows", "messages", "outcomes", "codec", "tombstones", "toml_lines", "__init__")
+NOUNS = ("model", "ports", "errors", "rows", "messages", "outcomes", "codec", "tombstones", "__init__")
 BELOW_STAGES = (*NOUNS, "web", "query", "watchlist")
 PIPELINE = ("pipeline", "repair", "withdraw", "adopt", "lane_work", "article_check", "list_reading")
 ENTRY_POINTS = ("cli", "engine", "handlers")
