@@ -73,7 +73,7 @@ class _Scanner:
     def _header(self, line: int) -> Path:
         is_array = self._take_mark("[")
         names = self._names()
-        path = (*self._resolved(names[:-1]), *names[-1:])
+        path = (*self._resolved(names[:-1], line), *names[-1:])
         self._known.setdefault(path, line)
         if is_array:
             self._tables[path] = self._tables.get(path, 0) + 1
@@ -83,11 +83,12 @@ class _Scanner:
             pass
         return path
 
-    def _resolved(self, names: list[str]) -> Path:
-        """The way along tables, of arrays of tables by way of their last one."""
+    def _resolved(self, names: list[str], line: int) -> Path:
+        """The way along tables, of arrays of tables by way of their last one; those that are not written stand here."""
         path: Path = ()
         for name in names:
             path = (*path, name)
+            self._known.setdefault(path, line)
             if path in self._tables:
                 path = (*path, self._tables[path] - 1)
         return path

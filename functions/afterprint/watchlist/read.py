@@ -28,6 +28,8 @@ _REMEDIES = {
     "Cannot mutate": "write each table once, in one place",
     "Invalid value": "write texts in quotation marks, numbers and true or false without them",
     "Unclosed array": "close the list with ], and put a comma between its values",
+    "Expected ']'": "close the table's name with ], or ]] where it began with [[",
+    "Expected \"'": "close the text with the quotation mark that it began with",
     "Unterminated string": "close the text with the quotation mark that it began with",
     "Expected '='": 'write key = value, such as contact = "https://edits.example.org/about"',
     "Invalid statement": 'write key = value, [table], or a comment behind a "#"',
@@ -88,8 +90,8 @@ def _refuse_toml(error: tomllib.TOMLDecodeError, *, text: str, name: str) -> NoR
     what, line = (match["what"], match["line"]) if match else (str(error), "0")
     place = f", column {match['column']}" if match and line else ""
     remedy = next((told for start, told in _REMEDIES.items() if what.startswith(start)), "see toml.io for how it goes")
-    lines = len(text.rstrip().splitlines())  # at the end of the document
-    mistake = Mistake(int(line) if line else lines, f"this is not TOML: {what}{place}", remedy)
+    last = text.rstrip().count("\n") + 1
+    mistake = Mistake(int(line) if line else last, f"this is not TOML: {what}{place}", remedy)
     raise WatchlistError(name, (mistake,)) from error
 
 
