@@ -186,4 +186,4 @@ def test_any_bytes_give_a_body_or_a_typed_error(noise: bytes, head: bytes) -> No
     try:
         assert ask(head + noise, "fin")
     except FetchError as error:
-        assert error.reason in FetchError.REASONS  # noqa: PT017
+        assert error.reason in FetchError.REASONS
