@@ -27,7 +27,7 @@ def read_opml(body: bytes) -> tuple[OpmlSource, ...]:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BadFeed("", f"not OPML: {error}") from error
-    if root is None or not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
+    if root is None or not isinstance(root.tag, str) or root.tag.rpartition("}")[2].lower() != "opml":
         raise BadFeed("", "not OPML: its root is no <opml>")
     found: dict[str, OpmlSource] = {}
     for outline in root.iter("{*}outline"):

@@ -93,7 +93,8 @@ def _every(root: Any, name: str) -> list[Any]:
 
 def _name(element: Any) -> str:
     """The local name: many sitemaps get the namespace wrong, and mean the same."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    # Not by QName, which refuses names that a recovering parser lets through.
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def _texts(element: Any) -> dict[str, str]:

@@ -56,7 +56,7 @@ def test_entities_are_not_read_from_files() -> None:
     assert "root:" not in repr(read_sitemap(hostile, URL))
 
 
-@pytest.mark.parametrize("body", [b"", b"hello", b"<html/>", b"\x1f\x8bnot gzip"])
+@pytest.mark.parametrize("body", [b"", b"hello", b"<html/>", b"<ect:>", b"\x1f\x8bnot gzip"])
 def test_what_is_no_sitemap_is_refused(body: bytes) -> None:
     with pytest.raises(BadFeed):
         read_sitemap(body, URL)
@@ -73,6 +73,12 @@ def test_any_bytes_are_a_sitemap_or_a_bad_one(body: bytes) -> None:
 def test_opml_gives_each_feed_once() -> None:
     (source,) = read_opml(OPML)
     assert (source.title, source.feed_url) == ("North Herald", "https://north-herald.example/rss")
+
+
+@pytest.mark.parametrize("body", [b"", b"hello", b"<html/>", b"<ect:>", b"<opml:opml:>"])
+def test_what_is_no_opml_is_refused(body: bytes) -> None:
+    with pytest.raises(BadFeed, match="OPML"):
+        read_opml(body)
 
 
 @given(st.binary(max_size=500))
