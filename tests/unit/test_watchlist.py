@@ -242,6 +242,7 @@ def test_a_mistake_in_a_source_is_told_with_its_line_and_remedy(line: str, what:
         ("static", "another id"),
         ("about", "another id"),
         ("search", "another id"),
+        ("sources", "another id"),
         ("2026", "another id"),
     ],
 )

@@ -27,7 +27,7 @@ def check_addresses(tables: Sequence[Table], sources: Sequence[Source], *, notes
     first: dict[str, tuple[int, int]] = {}
     for number, table in enumerate(tables):
         for path, address in table.listed("feeds", "sitemaps", "articles"):
-            spelled = _spelled(address)
+            spelled = _spelled(address, is_page=path[-2] == "articles")
             if spelled is None:
                 continue
             line = notes.line(path)
@@ -40,9 +40,11 @@ def check_addresses(tables: Sequence[Table], sources: Sequence[Source], *, notes
             notes.add(path, what, "list it once: an address belongs to one source")
 
 
-def _spelled(address: str) -> str | None:
+def _spelled(address: str, *, is_page: bool) -> str | None:
+    """The one spelling of an address: of articles as they are known, of feeds and sitemaps as they are fetched, since
+    what is a tracker in an article's address may choose the feed."""
     try:
-        return canonical_url(address)
+        return canonical_url(address) if is_page else resolve_url(address).partition("#")[0]
     except BadURL:
         return None  # noted when it was read
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from rapidfuzz import process
-
 from afterprint.errors import Mistake
 from afterprint.watchlist.lines import Lines, Path
+
+LONGEST_NUMBER_BITS = 1000
+"""Longer numbers are shown in the hexadecimal in which alone they can be written."""
 
 
 class Wrong(NamedTuple):
@@ -137,8 +138,8 @@ class Table:
         return self._notes.line((*self.path, key))
 
     def holds(self, *keys: str) -> bool:
-        """Whether one of these keys is written, right or wrong."""
-        return any(key in self._values for key in keys)
+        """Whether one of these keys is written, right or wrong, and is more than an empty list."""
+        return any(self._values.get(key, []) != [] for key in keys)
 
     def wrong(self, key: str, what: str, remedy: str) -> None:
         """Note a mistake about a key, or about the table where the key is ""."""
@@ -151,7 +152,10 @@ class Table:
                 self._note(key, f"{_as_written(key, self._values[key])} is not known here", self._nearest(key))
 
     def _nearest(self, key: str) -> str:
-        found = process.extractOne(key, self._known, score_cutoff=65)
+        from rapidfuzz import fuzz, process  # only a mistake needs it
+
+        # The plain ratio: scores of parts would find `id` in any `video`.
+        found = process.extractOne(key.lower(), self._known, scorer=fuzz.ratio, score_cutoff=60)
         if found:
             return f"did you mean {found[0]}?"
         return f"known are {', '.join(self._known)}"
@@ -180,7 +184,8 @@ class Table:
         return False
 
     def _wrong_type(self, key: str, value: Any, remedy: str, *, number: int | None = None) -> None:
-        what = f"{key} is {_kind(value)}" if number is None else f"{key} holds {_kind(value)}"
+        verb = "is" if number is None else "holds"
+        what = f"{_on_one_line(key)} {verb} {_kind(value)}"
         self._note(key, what, remedy, number=number)
 
     def _note(self, key: str, what: str, remedy: str, *, number: int | None = None) -> None:
@@ -190,9 +195,15 @@ class Table:
 
 def _as_written(key: str, value: Any) -> str:
     """A key as it stands in the file: tables in their brackets."""
+    name = _on_one_line(key)
     if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
-        return f"[[{key}]]"
-    return f"[{key}]" if isinstance(value, dict) else key
+        return f"[[{name}]]"
+    return f"[{name}]" if isinstance(value, dict) else name
+
+
+def _on_one_line(key: str) -> str:
+    """A key as a message can hold it; a quoted one may be anything."""
+    return key if key.isprintable() and 0 < len(key) <= 60 else _short(key)
 
 
 def _kind(value: Any) -> str:
@@ -201,5 +212,8 @@ def _kind(value: Any) -> str:
 
 
 def _short(value: Any) -> str:
-    said = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
+    if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER_BITS:
+        said = hex(value)  # Python refuses thousands of decimal digits
+    else:
+        said = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
     return said if len(said) <= 100 else said[:97] + "…"
