@@ -1,0 +1,59 @@
+"""The nouns: what an article is, what a version, a change and an event say, and where each record lies.
+
+Everything here is a frozen value without behaviour beyond naming itself. Times are aware and in UTC; texts are
+`str` without lone surrogates.
+"""
+
+from afterprint.model.answer import Fetched, Validators
+from afterprint.model.article import ArticleText, Block, BlockKind, Reading, Version
+from afterprint.model.change import (
+    Change,
+    Comparison,
+    Counts,
+    Disclosure,
+    Edit,
+    EditKind,
+    Part,
+    PartChange,
+    Row,
+    RowKind,
+    Span,
+)
+from afterprint.model.event import Event, EventKind
+from afterprint.model.keys import ArticleKey, ChangeKey, EventKey, ReadingKey, RecordKey, VersionKey, snapshot_path
+from afterprint.model.watched import NetworkPolicy, Search, Source, TextPolicy, Watchlist
+
+__all__ = [
+    "ArticleKey",
+    "ArticleText",
+    "Block",
+    "BlockKind",
+    "Change",
+    "ChangeKey",
+    "Comparison",
+    "Counts",
+    "Disclosure",
+    "Edit",
+    "EditKind",
+    "Event",
+    "EventKey",
+    "EventKind",
+    "Fetched",
+    "NetworkPolicy",
+    "Part",
+    "PartChange",
+    "Reading",
+    "ReadingKey",
+    "RecordKey",
+    "Row",
+    "RowKind",
+    "Search",
+    "Source",
+    "Span",
+    "TextPolicy",
+    "Validators",
+    "Version",
+    "VersionKey",
+    "Watchlist",
+    "snapshot_path",
+]
