@@ -44,8 +44,8 @@ def command(directory: Path | None, port: int, log_format: str) -> None:
         with own(folder), serve_newsroom(Newsroom(start), clock) as papers:
             watchlist = read_watchlist(demo_watchlist(papers.port), "the demo's watchlist")
             click.echo("The sample newsroom: " + ", ".join(papers.addresses), err=True)
-            watch(watchlist, directory=folder, port=port, log_format=log_format, clock=clock)
+            status = watch(watchlist, directory=folder, port=port, log_format=log_format, clock=clock)
     finally:
         if directory is None:
             shutil.rmtree(folder, ignore_errors=True)
-    leave()
+    leave(status)

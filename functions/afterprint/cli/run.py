@@ -26,5 +26,5 @@ def command(watchlist_path: Path, directory: Path, port: int, log_format: str) -
 
     watchlist = load_watchlist(watchlist_path)
     with own(directory):
-        watch(watchlist, directory=directory, port=port, log_format=log_format, clock=SystemClock())
-    leave()
+        status = watch(watchlist, directory=directory, port=port, log_format=log_format, clock=SystemClock())
+    leave(status)

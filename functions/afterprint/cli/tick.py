@@ -23,6 +23,7 @@ def command(watchlist_path: Path, directory: Path, at: datetime | None, log_form
     For cron, tests and simulations. A second look falls due later, in a later tick. Exits with 0 where all went well,
     1 where something failed: what failed is tried again by the next tick.
     """
+    from afterprint.cli.watching import leave_on_signals
     from afterprint.engine.runner import Engine
     from afterprint.local.clock import FixedClock, SystemClock
     from afterprint.local.owner import own
@@ -30,6 +31,7 @@ def command(watchlist_path: Path, directory: Path, at: datetime | None, log_form
     from afterprint.watchlist import load_watchlist
 
     watchlist = load_watchlist(watchlist_path)
+    leave_on_signals()
     with own(directory):
         world = open_world(directory, watchlist, FixedClock(at) if at else SystemClock())
         progress = progress_for(log_format)

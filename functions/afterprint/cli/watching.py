@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -15,34 +16,58 @@ import click
 from afterprint.cli.progress import progress_for
 from afterprint.engine.runner import Engine, StoppableClock
 from afterprint.engine.server import serve_site
+from afterprint.errors import AfterprintError
 from afterprint.local.wiring import open_world
 from afterprint.model import Watchlist
 from afterprint.ports import Clock
 
+STOPPED = "Stopped; nothing is lost, and the next start goes on from here."
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
-def watch(watchlist: Watchlist, *, directory: Path, port: int, log_format: str, clock: Clock) -> None:
-    """Watch until SIGINT or SIGTERM; then `leave`, since whatever is under way is finished at the next start."""
+
+def watch(watchlist: Watchlist, *, directory: Path, port: int, log_format: str, clock: Clock) -> int:
+    """Watch until SIGINT or SIGTERM. Returns the exit status to `leave` with.
+
+    Raises AfterprintError only before the watch began; a fault that ends it (a full disk) is told here.
+    """
     stop = threading.Event()
-
-    def stopped(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stopped)
+    _on_signals(stop.set)
     world = open_world(directory, watchlist, StoppableClock(clock, stop))
     with serve_site(directory / "site", port=port) as server:
         click.echo(f"Afterprint is watching {len(watchlist.sources)} sources. Read what changed at {server.address}")
         click.echo("Press Ctrl-C to stop.", err=True)
         progress = progress_for(log_format)
         try:
-            Engine(world, progress).run(stop)
+            Engine(world, progress, stop=stop).run()
+        except AfterprintError as error:
+            click.echo(f"afterprint: {error}", err=True)
+            return 1
         finally:
             progress.close()
+    click.echo(STOPPED, err=True)
+    return 0
 
 
-def leave() -> NoReturn:
+def leave_on_signals() -> None:
+    """Let SIGINT and SIGTERM end the process at once: whatever is under way is finished at the next start."""
+
+    def stopped() -> None:
+        click.echo(STOPPED, err=True)
+        leave(INTERRUPTED)
+
+    _on_signals(stopped)
+
+
+def leave(status: int) -> NoReturn:
     """End the process at once: a thread that waits for a slow site cannot be called back, and need not be."""
-    click.echo("Stopped; nothing is lost, and the next start goes on from here.", err=True)
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)
+    os._exit(status)
+
+
+def _on_signals(act: Callable[[], None]) -> None:
+    def handle(_signal: int, _frame: FrameType | None) -> None:
+        act()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handle)

@@ -60,11 +60,12 @@ class StoppableClock:
 
 
 class Engine:
-    """One world at work. Whoever makes one must own the data directory."""
+    """One world at work, until `stop` is set. Whoever makes one must own the data directory."""
 
-    def __init__(self, world: World, reporter: Reporter) -> None:
+    def __init__(self, world: World, reporter: Reporter, *, stop: threading.Event | None = None) -> None:
         self._world = world
         self._reporter = reporter
+        self._stop = stop or threading.Event()
         self.failures = 0
 
     def start(self) -> None:
@@ -86,12 +87,20 @@ class Engine:
                         failed.add(message.host)
                 self.work_off()
 
-    def run(self, stop: threading.Event) -> None:
-        """Watch until `stop` is set. Returns at once then; lanes still under way are left to end by themselves."""
+    def run(self) -> None:
+        """Watch until told to stop. Returns at once then; lanes still under way are left to end by themselves."""
         self.start()
         lanes = _Lanes(self._world)
+        try:
+            self._watch(lanes)
+        except Stopping:
+            pass  # a lane that waited for its gap; what it had still to ask for is due at the next start
+        finally:
+            lanes.abandon()
+
+    def _watch(self, lanes: _Lanes) -> None:
         next_repair = self._world.clock.now() + REPAIR_EVERY
-        while not stop.is_set():
+        while not self._stop.is_set():
             lanes.enter(schedule(self._world))
             for message, lane in lanes.left():
                 if not self._finish(message, lane):
@@ -101,12 +110,11 @@ class Engine:
                 repair(self._world, opened_before=self._world.clock.now() - REPAIR_OLDER_THAN)
                 next_repair = self._world.clock.now() + REPAIR_EVERY
             if not lanes.busy:
-                stop.wait(POLL_SECONDS)
-        lanes.abandon()
+                self._stop.wait(POLL_SECONDS)
 
     def work_off(self) -> None:
-        """Diff and publish until no message waits."""
-        while self._diff_all() or self._publish_all():
+        """Diff and publish until no message waits, or the engine is stopped."""
+        while not self._stop.is_set() and (self._diff_all() or self._publish_all()):
             pass
 
     def _diff_all(self) -> int:
