@@ -60,7 +60,16 @@ def change_page(view: ChangeView, around: Around, watchlist: Watchlist) -> bytes
         later=words.later(view.old_seen_at, view.seen_at) if view.old_seen_at else "",
         disclosed=words.DISCLOSED.get(view.disclosure) if view.disclosure else "",
         original=weblink(view.url),
+        names=(f"Version {view.key.old}", f"Version {view.key.new}"),
+        is_standalone=False,
     )
+
+
+def standalone_page(view: ChangeView, names: tuple[str, str]) -> str:
+    """A page of one comparison that needs nothing beside it: no site, no stylesheet."""
+    template = _environment().get_template("standalone.html")
+    style = Markup(stylesheet().decode())  # noqa: S704 - our own file
+    return template.render(change=view, names=names, is_standalone=True, style=style)
 
 
 def article_page(
