@@ -38,11 +38,23 @@ data_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="The data directory; it is made where it does not exist.",
 )
+
+
+def _holding_data(ctx: click.Context, param: click.Parameter, directory: Path) -> Path:
+    """Refuse a folder that holds no data, rather than make an empty catalog there."""
+    if not (directory / "catalog.sqlite").exists():
+        raise click.BadParameter(
+            f"{directory} holds no data; name the folder that was given to run or tick", ctx, param
+        )
+    return directory
+
+
 existing_data_option = click.option(
     "--data",
     "directory",
     required=True,
     type=click.Path(path_type=Path, exists=True, file_okay=False),
+    callback=_holding_data,
     help="The data directory.",
 )
 port_option = click.option(
