@@ -33,6 +33,7 @@ SUITES: dict[str, Suite] = {
     "robots": Suite("afterprint.fetch:may_fetch", {"rfc": "≥ .94"}),
     "urls-canonical": Suite("afterprint.discover:canonical_url", {"all": "1"}),
     "urls-wpt": Suite("afterprint.discover:resolve_url", {"http": "≥ .99"}),
+    "http-cache": Suite("bench.scored_http_cache:client", {"required": "≥ .95", "conditional": "1"}),
     "ssrf": Suite("bench.scored_web:guard", {"all": "1", "leaks": "0", "other": "0"}),
     "damaged-transfers": Suite("bench.scored_web:fetch_body", {"all": "1", "taken_or_late": "0"}),
     "charsets": Suite("afterprint.web:decode", {"browser": "1"}),
