@@ -6,12 +6,14 @@ Ties the stages fetch, extract and record together for `pipeline.fetch`; the dec
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from zlib import crc32
 
 from afterprint.errors import BadURL, NotAnArticle
 from afterprint.extract import EXTRACTOR, extract_article
 from afterprint.fetch.ask import ask
 from afterprint.fetch.lane import Lane
-from afterprint.model import ArticleKey, ArticleText, EventKind, Fetched, Source
+from afterprint.model import ArticleKey, ArticleText, EventKind, Fetched, Source, Validators
 from afterprint.outcomes import Answer, Elsewhere, Failed, Missing, NotModified, Outcome, Read, Unreadable
 from afterprint.ports import World
 from afterprint.record import Desk, EventDraft, record, record_event
@@ -19,15 +21,18 @@ from afterprint.rows import AddressRow, ArticleRow, State
 from afterprint.schedule import expect, next_interval
 from afterprint.web.address import canonical_url, host_of
 
+FULL_LOOK_EVERY = 10
+"""Of so many looks at an article, one asks unconditionally."""
+
 
 def check(row: ArticleRow, source: Source, *, lane: Lane, world: World) -> Outcome:
     """Look at one article and write down what was seen."""
     if host_of(row.address) != row.host:
         return _rehome(row, desk=desk_for(source, world=world))  # a move that a crash cut short
-    # Conditional only while the text that the validators stand for was decided on by this very extractor; a second
-    # look never is.
-    conditional = row.validators if row.second_look is None and row.extractor == EXTRACTOR else None
-    answer = _answer(ask(row.address, lane=lane, validators=conditional), row)
+    validators = _usable_validators(row) if lane.trusts_validators else None
+    sampled = is_full_look(row)
+    got = ask(row.address, lane=lane, validators=None if sampled else validators)
+    answer = _answer(got, row, fresh_until=lane.floor(got) if isinstance(got, Fetched) else None)
     desk = desk_for(source, world=world)
     if isinstance(answer, Elsewhere):
         return _elsewhere(row, answer, desk=desk)
@@ -36,7 +41,21 @@ def check(row: ArticleRow, source: Source, *, lane: Lane, world: World) -> Outco
         if noted is None:
             return Outcome.ALIAS
         row = noted
-    return record(row, answer, desk=desk).outcome
+    outcome = record(row, answer, desk=desk).outcome
+    if sampled and validators is not None and outcome is Outcome.CHANGED:
+        lane.try_validators(validators)
+    return outcome
+
+
+def is_full_look(row: ArticleRow) -> bool:
+    """Whether the coming look is never conditional, so that a 304 cannot hide an edit for ever."""
+    spread = crc32(row.key.path.encode())  # so that the articles of a host do not all have theirs at once
+    return (row.checks + spread) % FULL_LOOK_EVERY == 0
+
+
+def _usable_validators(row: ArticleRow) -> Validators | None:
+    """Those of the text that was decided on last, by this very extractor; none for a second look."""
+    return row.validators if row.second_look is None and row.extractor == EXTRACTOR else None
 
 
 def desk_for(source: Source, *, world: World) -> Desk:
@@ -59,7 +78,9 @@ def _reread(body: bytes, url: str, content_type: str | None) -> ArticleText | No
         return None
 
 
-def _answer(got: Fetched | NotModified | Missing | Failed | Elsewhere, row: ArticleRow) -> Answer:
+def _answer(
+    got: Fetched | NotModified | Missing | Failed | Elsewhere, row: ArticleRow, *, fresh_until: datetime | None
+) -> Answer:
     if not isinstance(got, Fetched):
         return got
     try:
@@ -74,6 +95,7 @@ def _answer(got: Fetched | NotModified | Missing | Failed | Elsewhere, row: Arti
         final_url=got.final_url,
         permanent_url=got.permanent_url,
         headers=got.headers,
+        fresh_until=fresh_until,
     )
 
 

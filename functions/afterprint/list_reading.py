@@ -30,11 +30,13 @@ def read_list(row: ListRow, source: Source, *, lane: Lane, world: World) -> Outc
     """Read one feed or sitemap and write down when to read it again."""
     now = world.clock.now()
     following = replace(row, last_checked_at=now, due=now + timedelta(minutes=source.feed_minutes))
-    got = ask(row.address, lane=lane, validators=row.validators)
+    got = ask(row.address, lane=lane, validators=row.validators if lane.trusts_validators else None)
     match got:
         case Fetched():
+            following = _not_while_fresh(following, lane.floor(got))
             return _take_up_from(following, got, source, world=world)
-        case NotModified():
+        case NotModified(fresh_until=fresh_until):
+            following = _not_while_fresh(following, fresh_until)
             unchanged = replace(following, failures=0, last_read_at=now, last_outcome=Outcome.SAME.value)
             world.catalog.update_list(unchanged)
             return Outcome.SAME
@@ -44,6 +46,11 @@ def read_list(row: ListRow, source: Source, *, lane: Lane, world: World) -> Outc
             return _failed(following, Failed(reason="status", status=status), source, world=world)
         case Failed():
             return _failed(following, got, source, world=world)
+
+
+def _not_while_fresh(row: ListRow, fresh_until: datetime | None) -> ListRow:
+    """What its site declares fresh is not asked for again before that ends."""
+    return replace(row, due=max(row.due, fresh_until)) if row.due and fresh_until else row
 
 
 def _take_up_from(row: ListRow, got: Fetched, source: Source, *, world: World) -> Outcome:

@@ -15,7 +15,7 @@ from afterprint.model import ArticleText, Validators
 
 @dataclass(frozen=True, kw_only=True)
 class Read:
-    """A page from which an article was read."""
+    """A page from which an article was read; `fresh_until` is as in `fetch.freshness.floor`."""
 
     text: ArticleText
     body: bytes
@@ -24,6 +24,7 @@ class Read:
     final_url: str = ""
     permanent_url: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    fresh_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class NotModified:
     """304: what was decided on last still stands."""
 
     validators: Validators | None = None
+    fresh_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,7 @@ Answer = Read | NotModified | Unreadable | Missing | Failed | Elsewhere
 class Outcome(StrEnum):
     FIRST = "first"  # version 1
     SAME = "same"
+    RESTAMPED = "restamped"  # the same text, but its validators had changed, so that the whole page came
     CHANGED = "changed"  # a new version
     ALTERNATES = "alternates"  # one of the readings it goes back and forth between
     DOUBTED = "doubted"  # a second look was ordered

@@ -82,6 +82,7 @@ class ArticleRow:
     second_look: SecondLook | None = None
     alternating: tuple[str, ...] = ()  # digests of the readings it goes back and forth between
     failures: int = 0
+    checks: int = 0  # looks so far, whatever came of them
     last_outcome: str = ""
     last_checked_at: datetime | None = None
     revision: int = 0
@@ -147,7 +148,7 @@ def due_class(row: WatchedRow) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class HostRow:
-    """A host's trouble; written on news only."""
+    """A host's trouble; written on news only. Its validators are not sent before `ignore_validators_until`."""
 
     host: str
     not_before: datetime | None = None
@@ -156,6 +157,7 @@ class HostRow:
     last_error_at: datetime | None = None
     last_success_at: datetime | None = None
     gap_seconds: float = 0  # crawl-delay, where the host names one
+    ignore_validators_until: datetime | None = None
     revision: int = 0
 
 

@@ -21,5 +21,5 @@ def ask(url: str, *, lane: Lane, validators: Validators | None) -> Fetched | Not
     if fetched.moved_to is not None:
         return Elsewhere(url=fetched.moved_to, permanent=fetched.permanent_url == fetched.moved_to)
     if fetched.not_modified:
-        return NotModified(validators=fetched.validators)
+        return NotModified(validators=fetched.validators, fresh_until=lane.floor(fetched))
     return fetched

@@ -7,9 +7,10 @@ has passed, so that the next one to enter need not know when that was.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from afterprint.errors import FetchError
+from afterprint.fetch.freshness import floor
 from afterprint.fetch.robots import MAX_AGE, RETRY_UNREACHABLE, crawl_delay, may_fetch, read_robots
 from afterprint.model import Fetched, Validators
 from afterprint.ports import Catalog, Clock, Web
@@ -20,6 +21,8 @@ HOST_TROUBLE = frozenset({"connect", "dns", "tls"})
 HOST_TROUBLE_STATUS = frozenset({429, 503})
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(days=1)
+DISTRUST = timedelta(days=7)
+"""How long the validators of a host are ignored after one of its 304s hid a change."""
 
 
 class HostInTrouble(FetchError):
@@ -55,6 +58,31 @@ class Lane:
             raise
         self._recovered()
         return fetched
+
+    def floor(self, fetched: Fetched) -> datetime | None:
+        """Before when its site says that this answer need not be asked for again; None where it says nothing."""
+        return floor(fetched.status, fetched.headers, self._clock.now())
+
+    @property
+    def trusts_validators(self) -> bool:
+        """Whether a 304 of this host is believed."""
+        ignored_until = self._row.ignore_validators_until if self._row else None
+        return ignored_until is None or ignored_until <= self._clock.now()
+
+    def try_validators(self, validators: Validators) -> None:
+        """Ask once more with the validators of a text that is known to have changed: a 304 now is a lie.
+
+        Such a host's validators are ignored for a while. Whether an answer came at all is of no matter.
+        """
+        try:
+            fetched = self.get(validators.url, validators=validators)
+        except FetchError:
+            return
+        if fetched.not_modified:
+            now = self._clock.now()
+            before = self._row or HostRow(host=self.host)
+            said = "304 for a page that had changed"
+            self._write(replace(before, ignore_validators_until=now + DISTRUST, last_error=said, last_error_at=now))
 
     def rest(self) -> None:
         """Wait until the gap after the last request has passed."""
@@ -113,15 +141,18 @@ class Lane:
             last_error=f"{error.reason} {error.status or error.detail}".strip(),
             last_error_at=now,
         )
-        _ = self._catalog.update_host(after) if self._row else self._catalog.add_host(after)
+        self._write(after)
         return HostInTrouble(error.reason, error.url, error.detail, status=error.status, retry_at=not_before)
 
     def _recovered(self) -> None:
         """Written on news only: a host without trouble has no row to write."""
         if self._row is not None and self._row.failures:
             well = replace(self._row, failures=0, not_before=None, last_success_at=self._clock.now())
-            self._catalog.update_host(well)
-            self._row = self._catalog.host(self.host)
+            self._write(well)
+
+    def _write(self, row: HostRow) -> None:
+        _ = self._catalog.update_host(row) if self._row else self._catalog.add_host(row)
+        self._row = self._catalog.host(self.host)
 
 
 def _keep(robots: RobotsRow) -> timedelta:

@@ -83,7 +83,8 @@ class Circumstances:
 
 def decide(row: ArticleRow, answer: Answer, about: Circumstances) -> Decision:
     """What to store, and the row after; the row's `due` lies after `about.now`, or is None where it is settled."""
-    row = replace(row, last_checked_at=about.now, watched_until=row.watched_until or row.first_seen_at + about.watch)
+    row = replace(row, checks=row.checks + 1, last_checked_at=about.now)
+    row = replace(row, watched_until=row.watched_until or row.first_seen_at + about.watch)
     match answer:
         case Read():
             decision = _read(row, answer, about)
@@ -98,6 +99,8 @@ def decide(row: ArticleRow, answer: Answer, about: Circumstances) -> Decision:
             decision = _failed(row, Failed(reason=f"elsewhere: {url}"), about)
         case Failed():
             decision = _failed(row, answer, about)
+    if isinstance(answer, Read | NotModified):
+        decision = _not_while_fresh(decision, answer.fresh_until)
     return _settled_when_over(decision, about)
 
 
@@ -110,10 +113,11 @@ def _read(row: ArticleRow, answer: Read, about: Circumstances) -> Decision:
     if about.latest is None:
         return _new_version(row, answer, about, digest=digest)
     if same_text(about.latest, answer.text, cosmetic=about.source.cosmetic):
+        restamped = None not in (row.validators, answer.validators) and row.validators != answer.validators
         row = replace(row, validators=answer.validators, confirmed_at=about.now, extractor=answer.extractor)
         # The digest is kept in step with the extractor and the rules of the normal form.
         row = replace(row, digests=(*row.digests[:-1], digest), headline=answer.text.headline, characters=characters)
-        return _same(row, about, outcome=Outcome.SAME)
+        return _same(row, about, outcome=Outcome.RESTAMPED if restamped else Outcome.SAME)
     if digest in row.alternating:
         return _same(replace(row, validators=None), about, outcome=Outcome.ALTERNATES)
     if _has_shrunk(row, answer.text, characters) and not _is_second_look(row, Doubt.SHRUNK):
@@ -214,6 +218,14 @@ def _failed(row: ArticleRow, failure: Failed, about: Circumstances) -> Decision:
     said = f"{failure.reason} {failure.status}" if failure.status else failure.reason
     row = replace(row, due=due, failures=row.failures + 1, last_outcome=f"{Outcome.FAILED.value}: {said}")
     return Decision(outcome=Outcome.FAILED, row=row)
+
+
+def _not_while_fresh(decision: Decision, fresh_until: datetime | None) -> Decision:
+    """What its site declares fresh is not asked for again before that ends; a second look does not wait for it."""
+    row = decision.row
+    if fresh_until is None or row.due is None or row.second_look is not None:
+        return decision
+    return replace(decision, row=replace(row, due=max(row.due, fresh_until)))
 
 
 def _settled_when_over(decision: Decision, about: Circumstances) -> Decision:
