@@ -16,7 +16,7 @@ from afterprint.model import EventKind, Source
 from afterprint.ports import World
 from afterprint.record import EventDraft, record_event
 from afterprint.rows import ArticleRow, ListKind, ListRow, State
-from afterprint.schedule import expect
+from afterprint.schedule import expected
 from afterprint.web.address import canonical_url, resolve_url
 
 PAGES = "pages:"
@@ -108,13 +108,17 @@ def _resume_source(marker: ListRow, source: Source, *, world: World) -> int:
     resumed = 0
     for row in list(world.catalog.articles(source.id)):
         if row.state is State.PARKED and (row.watched_until is None or row.watched_until > now):
-            expect(row.host, now, catalog=world.catalog, now=now)
-            watched = replace(row, due=now, state=State.WATCHED)
-            draft = EventDraft(kind=EventKind.RESUMED, detail="its source is on the watchlist again")
-            if row.is_new:
-                world.catalog.update_article(watched)
-            else:
-                record_event(watched, draft, desk=desk_for(source, world=world))
+            with expected(row.host, now, catalog=world.catalog):
+                _resume(row, source, world=world)
             resumed += 1
     world.catalog.update_list(replace(marker, last_outcome=""))
     return resumed
+
+
+def _resume(row: ArticleRow, source: Source, *, world: World) -> None:
+    watched = replace(row, due=world.clock.now(), state=State.WATCHED)
+    if row.is_new:
+        world.catalog.update_article(watched)
+        return
+    draft = EventDraft(kind=EventKind.RESUMED, detail="its source is on the watchlist again")
+    record_event(watched, draft, desk=desk_for(source, world=world))

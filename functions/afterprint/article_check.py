@@ -18,7 +18,7 @@ from afterprint.outcomes import Answer, Elsewhere, Failed, Missing, NotModified,
 from afterprint.ports import World
 from afterprint.record import Desk, EventDraft, record, record_event
 from afterprint.rows import AddressRow, ArticleRow, State
-from afterprint.schedule import expect, next_interval
+from afterprint.schedule import expected, next_interval
 from afterprint.web.address import canonical_url, host_of
 
 FULL_LOOK_EVERY = 10
@@ -161,9 +161,9 @@ def _rehome(row: ArticleRow, *, desk: Desk) -> Outcome:
     """Hand a row over to the lane of its address's host, due now; its addresses follow."""
     now = desk.clock.now()
     host = host_of(row.address)
-    expect(host, now, catalog=desk.catalog, now=now)
     there = replace(row, host=host, validators=None, due=now, revision=0)
-    desk.catalog.move_article(there, from_host=row.host)
+    with expected(host, now, catalog=desk.catalog):
+        desk.catalog.move_article(there, from_host=row.host)
     desk.catalog.rehome_addresses(row.key, host=host)
     alias = _canonical(row.address)
     if alias is not None:

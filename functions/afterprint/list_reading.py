@@ -18,7 +18,7 @@ from afterprint.outcomes import Elsewhere, Failed, Missing, NotModified, Outcome
 from afterprint.ports import World
 from afterprint.record import take_up
 from afterprint.rows import ListKind, ListRow
-from afterprint.schedule import expect
+from afterprint.schedule import expected
 from afterprint.web.address import host_of
 
 LONGEST_RETRY_MINUTES = 24 * 60.0
@@ -85,7 +85,7 @@ def take_up_candidate(candidate: Candidate, source: Source, *, world: World) -> 
         source=source,
         catalog=world.catalog,
         now=now,
-        expect=partial(expect, catalog=world.catalog, now=now),
+        expected=partial(expected, catalog=world.catalog),
     )
     return key is not None
 
@@ -127,19 +127,19 @@ def add_list(url: str, *, kind: ListKind, source: Source, world: World, parent: 
     known = world.catalog.list_row(host, source.id, row.name)
     if known is not None and known.due is not None:
         return
-    expect(host, now, catalog=world.catalog, now=now)
-    if known is None:
-        world.catalog.add_list(row)
-    else:
-        world.catalog.update_list(replace(known, due=now, failures=0))
+    with expected(host, now, catalog=world.catalog):
+        if known is None:
+            world.catalog.add_list(row)
+        else:
+            world.catalog.update_list(replace(known, due=now, failures=0))
 
 
 def _follow(row: ListRow, url: str, *, world: World) -> Outcome:
     """A feed that redirects to another host is read there: its row stays under its name, in the other host's lane."""
     now = world.clock.now()
     host = host_of(url)
-    expect(host, now, catalog=world.catalog, now=now)
-    world.catalog.add_list(replace(row, host=host, address=url, validators=None, due=now, revision=0))
+    with expected(host, now, catalog=world.catalog):
+        world.catalog.add_list(replace(row, host=host, address=url, validators=None, due=now, revision=0))
     world.catalog.update_list(replace(row, due=None, last_outcome=f"{Outcome.MOVED.value}: {url}"))
     return Outcome.MOVED
 

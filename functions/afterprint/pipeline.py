@@ -41,7 +41,7 @@ def fetch(message: HostCameDue, *, world: World, seconds: float = 50) -> Counter
     from afterprint.schedule import reschedule
 
     outcomes = work_lane(message.host, world=world, seconds=seconds)
-    reschedule(message, catalog=world.catalog, now=world.clock.now())
+    reschedule(message, catalog=world.catalog)
     return outcomes
 
 

@@ -1,4 +1,4 @@
-"""Taking up a new article: due host first, then its own row, its address last, which decides who was first.
+"""Taking up a new article: its host's entry, then its own row, its address last, which decides who was first.
 
 A crash in between leaves at most a row without an address, which the next reading of the feed completes.
 """
@@ -6,6 +6,7 @@ A crash in between leaves at most a row without an address, which the next readi
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,12 +14,12 @@ from afterprint.model import ArticleKey, Source
 from afterprint.ports import Catalog
 from afterprint.rows import AddressRow, ArticleRow, State
 
-Expect = Callable[[str, datetime], None]
-"""Notes that something of this host is due at this time (schedule.expect)."""
+Expected = Callable[[str, datetime], AbstractContextManager[None]]
+"""Around writing a row of this host that is due at this time (schedule.expected)."""
 
 
 def take_up(
-    url: str, *, address: str, host: str, source: Source, catalog: Catalog, now: datetime, expect: Expect
+    url: str, *, address: str, host: str, source: Source, catalog: Catalog, now: datetime, expected: Expected
 ) -> ArticleKey | None:
     """Watch the article at canonical address `url`, fetched at `address`; its key where it is new, else None.
 
@@ -27,7 +28,6 @@ def take_up(
     if catalog.address(url) is not None:
         return None
     key = ArticleKey.first_seen_at(source.id, url)
-    expect(host, now)
     row = ArticleRow(
         key=key,
         host=host,
@@ -37,7 +37,8 @@ def take_up(
         due=now,
         watched_until=now + timedelta(days=source.watch_days),
     )
-    catalog.add_article(row)
+    with expected(host, now):
+        catalog.add_article(row)
     owner = catalog.claim_address(AddressRow(url=url, article=key, host=host))
     if owner.article != key:
         _stand_down(row, catalog=catalog)
