@@ -211,7 +211,7 @@ def _with_version(row: ArticleRow, version: Version, *, source: Source) -> Artic
         last_checked_at=version.seen_at,
         watched_until=version.watched_until,
         interval_minutes=source.first_check_minutes,
-        due=due if row.due is None or row.due > due else row.due,
+        due=due,
         state=State.WATCHED,
         validators=None,
         second_look=None,
