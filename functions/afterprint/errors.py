@@ -7,6 +7,7 @@ AfterprintError
 ├── BadURL                  no usable address (also a ValueError)
 ├── BadQuery                a search that cannot be read (also a ValueError)
 ├── BadFeed                 a body that is no feed, sitemap or OPML
+├── CageBroken              no child process can be started to parse in
 ├── NotAnArticle            a page without an article's text; `reason` says why
 ├── FetchError              an expected outcome of asking the web; `reason` is one of REASONS
 │   └── Blocked             an address that policy forbids; never retried, never swallowed as OSError
@@ -107,6 +108,16 @@ class NotAnArticle(AfterprintError):
         self.url = url
         self.reason = reason
         super().__init__(f"no article at {url}: {reason}")
+
+
+class CageBroken(AfterprintError):
+    """No child process can be started to parse in; nothing is said of the page."""
+
+    retry = True
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"pages cannot be parsed in their cage: {why}")
 
 
 class FetchError(AfterprintError):

@@ -27,9 +27,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(STAGES, (*NOUNS, "web", "query")),
     # the pipeline and what crosses the stages beside it
     **dict.fromkeys(PIPELINE, (*BELOW_STAGES, *STAGES, *PIPELINE)),
-    # adapters know the ports and the nouns; their wiring also the guarded client
-    "local": (*NOUNS, "web"),
-    "aws": (*NOUNS, "web"),
+    # the cage is where parsers run: it knows the stages that have them, inside
+    "cage": (*NOUNS, "discover", "extract"),
+    # adapters know the ports and the nouns; their wiring also the guarded client and the cage
+    "local": (*NOUNS, "web", "cage"),
+    "aws": (*NOUNS, "web", "cage"),
     # entry points may know everything but each other's insides
     "__main__": ("cli",),
     "cli": (*BELOW_STAGES, *STAGES, *PIPELINE, "local", "aws", "engine"),
@@ -108,6 +110,10 @@ def test_diffing_loads_no_parser_no_templates_and_no_network() -> None:
 
 def test_publishing_loads_no_parser_and_no_network() -> None:
     assert not loaded_after("import afterprint.publish") & {"trafilatura", "requests", "feedparser"}
+
+
+def test_the_cage_loads_no_parser_outside() -> None:
+    assert not loaded_after("import afterprint.cage") & {"lxml", "trafilatura", "feedparser"}
 
 
 def test_asking_for_help_loads_no_engine() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from calendar import timegm
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from time import struct_time
@@ -14,35 +13,10 @@ from typing import Any
 import feedparser
 
 from afterprint.errors import BadFeed
+from afterprint.model import Feed, FeedEntry
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _SURROGATES = re.compile(rb"(?:&#(?:x0*d[89a-f][0-9a-f]{2}|0*5[5-7][0-9]{3});)+", re.IGNORECASE)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FeedEntry:
-    """One entry. Markup in title and summary stays as it was; times are aware and in UTC, None where unreadable."""
-
-    id: str | None = None
-    link: str | None = None
-    title: str | None = None
-    summary: str | None = None
-    published: datetime | None = None
-    updated: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Feed:
-    """A feed and its entries in the feed's order; `subtitle` is an RSS channel's description."""
-
-    title: str | None = None
-    link: str | None = None
-    id: str | None = None
-    subtitle: str | None = None
-    summary: str | None = None
-    published: datetime | None = None
-    updated: datetime | None = None
-    entries: tuple[FeedEntry, ...] = ()
 
 
 def read_feed(body: bytes, url: str, headers: Mapping[str, str] | None = None) -> Feed:

@@ -9,10 +9,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import unquote
 
-from afterprint.discover.feed import FeedEntry
-from afterprint.discover.sitemap import SitemapEntry
 from afterprint.errors import BadURL
-from afterprint.model import Source
+from afterprint.model import FeedEntry, SitemapEntry, Source
 from afterprint.web.address import canonical_url, resolve_url
 
 

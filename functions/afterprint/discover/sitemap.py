@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from afterprint.errors import BadFeed, BadURL
+from afterprint.model import Sitemap, SitemapChild, SitemapEntry
 from afterprint.web.address import resolve_url
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -18,32 +18,6 @@ MAX_BYTES = 50 * 1024 * 1024
 
 MAX_ENTRIES = 50_000
 GZIP = b"\x1f\x8b"
-
-
-@dataclass(frozen=True, kw_only=True)
-class SitemapEntry:
-    """One address; times are aware and in UTC, read as UTC where they name no zone."""
-
-    loc: str
-    published: datetime | None = None  # news:publication_date
-    modified: datetime | None = None  # lastmod
-    title: str | None = None  # news:title
-
-
-@dataclass(frozen=True, kw_only=True)
-class SitemapChild:
-    """One sitemap that an index names."""
-
-    loc: str
-    modified: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sitemap:
-    """A sitemap's entries, or the sitemaps that an index names, in document order."""
-
-    entries: tuple[SitemapEntry, ...] = ()
-    children: tuple[SitemapChild, ...] = ()
 
 
 def read_sitemap(body: bytes, url: str) -> Sitemap:

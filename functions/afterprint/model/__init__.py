@@ -21,6 +21,7 @@ from afterprint.model.change import (
 )
 from afterprint.model.event import Event, EventKind
 from afterprint.model.keys import ArticleKey, ChangeKey, EventKey, ReadingKey, RecordKey, VersionKey, snapshot_path
+from afterprint.model.listing import Feed, FeedEntry, Sitemap, SitemapChild, SitemapEntry
 from afterprint.model.watched import NetworkPolicy, Search, Source, TextPolicy, Watchlist
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "Event",
     "EventKey",
     "EventKind",
+    "Feed",
+    "FeedEntry",
     "Fetched",
     "NetworkPolicy",
     "Part",
@@ -48,6 +51,9 @@ __all__ = [
     "Row",
     "RowKind",
     "Search",
+    "Sitemap",
+    "SitemapChild",
+    "SitemapEntry",
     "Source",
     "Span",
     "TextPolicy",
