@@ -1,0 +1,60 @@
+"""The catalog's index: each line once under its article, and copied to where lists and feeds read it.
+
+All copies of a line are written at once (one transaction), so none is missing where the first is there. The months that
+have lines are noted before: a month too many costs an empty look, and only until the line is entered again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from afterprint.aws import catalog_keys as keys
+from afterprint.aws.items import Item
+from afterprint.aws.row_items import RowItems, as_json
+from afterprint.model import ArticleKey
+from afterprint.rows import IndexLine
+
+
+class IndexLines(RowItems):
+    """The part of `ports.Catalog` that is the index. A read costs what it returns, however large the index is."""
+
+    def enter(self, line: IndexLine) -> None:
+        key = keys.line_key(line)
+        if self._items.get(key) is not None:
+            return
+        month = keys.month_of(line.stored_at)
+        directories = keys.directories_of(line)
+        for directory in directories:
+            self._note((directory, month))
+        row, order = as_json(line), keys.line_order(line)
+        copies = [Item(key=(keys.month_partition(each, month), order), row=row) for each in directories]
+        self._items.add_together([Item(key=key, row=row), *copies])
+
+    def article_lines(self, article: ArticleKey) -> Sequence[IndexLine]:
+        found = (self._decode(item, IndexLine) for item in self._items.query(keys.article_lines(article)))
+        return sorted(found, key=lambda line: (line.stored_at, line.name))
+
+    def source_lines(self, source: str, *, limit: int, month: str | None = None) -> Sequence[IndexLine]:
+        return self._newest(keys.lines_of(source), limit=limit, month=month)
+
+    def news_lines(self, *, limit: int, month: str | None = None, source: str | None = None) -> Sequence[IndexLine]:
+        return self._newest(keys.news_of(source), limit=limit, month=month)
+
+    def months(self, source: str | None = None) -> Sequence[str]:
+        return list(self._months(keys.news_of(source)))
+
+    def _months(self, directory: str) -> Iterator[str]:
+        return (entry.key[1] for entry in self._items.query(directory, newest_first=True))
+
+    def _newest(self, directory: str, *, limit: int, month: str | None) -> list[IndexLine]:
+        months = self._months(directory) if month is None else [keys.require_month(month)]
+        found: list[IndexLine] = []
+        for each in months:
+            left = limit - len(found)
+            if left <= 0:
+                break
+            partition = keys.month_partition(directory, each)
+            lines = islice(self._items.query(partition, newest_first=True, limit=left), left)
+            found += [self._decode(item, IndexLine) for item in lines]
+        return found

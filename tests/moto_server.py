@@ -1,0 +1,58 @@
+"""AWS as moto plays it, behind a loopback port, so that other processes meet the same tables and queues.
+
+It answers one request at a time: moto itself locks nothing, and of two racing conditional writes both might win.
+Its queues go by a clock that a test sets (`set_clock`).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+
+@cache
+def endpoint() -> str:
+    """The address of this process's server, which is started by the first who asks and ends with the process."""
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+    from werkzeug.serving import make_server
+
+    class Silent(MotoRequestHandler):
+        def log(self, *_: Any) -> None:
+            """Say nothing."""
+
+    app = DomainDispatcherApplication(create_backend_app)
+    server = make_server("127.0.0.1", 0, app, threaded=False, request_handler=Silent)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
+def set_clock(now: Callable[[], float] = time.time) -> None:
+    """Let the queues read the time (seconds since 1970) from `now`."""
+    from moto.sqs import models
+
+    models.unix_time = now
+    models.unix_time_millis = lambda: now() * 1000  # type: ignore[assignment]
+
+
+def client(service: str, url: str, *, tries: int = 3) -> Any:
+    """A boto3 client that talks to `url` and nobody else, with credentials of no account."""
+    import boto3
+    from botocore.config import Config
+
+    return boto3.client(  # type: ignore[call-overload]
+        service,
+        endpoint_url=url,
+        region_name="eu-west-1",
+        aws_access_key_id="none",
+        aws_secret_access_key="none",
+        config=Config(
+            retries={"total_max_attempts": tries, "mode": "standard"},
+            connect_timeout=5,
+            read_timeout=30,
+            max_pool_connections=20,
+            proxies={},
+        ),
+    )
