@@ -10,19 +10,17 @@ from dataclasses import replace
 
 from afterprint.article_check import desk_for
 from afterprint.discover import Candidate
-from afterprint.errors import BadURL
+from afterprint.errors import BadURL, DamagedRecord, NotStored
 from afterprint.list_reading import add_list, take_up_candidate
 from afterprint.model import EventKind, Source
 from afterprint.ports import World
-from afterprint.record import EventDraft, record_event
+from afterprint.record import DROPPED, EventDraft, record_event, was_gone
 from afterprint.rows import ArticleRow, ListKind, ListRow, State
 from afterprint.schedule import expected
 from afterprint.web.address import canonical_url, resolve_url
 
 PAGES = "pages:"
 """The pseudo-address under which it is noted that a source is known, whatever lists it has."""
-
-DROPPED = "its source was dropped from the watchlist"
 
 
 def adopt(world: World) -> Counter[str]:
@@ -50,6 +48,8 @@ def _is_named(row: ListRow, named: dict[str, set[str]]) -> bool:
 def _adopt_source(source: Source, known: list[ListRow], *, world: World) -> Counter[str]:
     done: Counter[str] = Counter()
     marker = next((row for row in known if row.source == source.id and row.kind is ListKind.PAGES), None)
+    if marker is None:  # before anything else of the source, so that what there is can be parked
+        world.catalog.add_list(_marker(source))
     urls = {row.url for row in known if row.source == source.id and row.due is not None}
     for kind, addresses in ((ListKind.FEED, source.feeds), (ListKind.SITEMAP, source.sitemaps)):
         for url in addresses:
@@ -58,9 +58,7 @@ def _adopt_source(source: Source, known: list[ListRow], *, world: World) -> Coun
                 done["lists_added"] += 1
     for url in source.articles:
         done["articles_added"] += _take_up_page(url, source, world=world)
-    if marker is None:
-        world.catalog.add_list(_marker(source))
-    elif marker.last_outcome == "dropped":
+    if marker is not None and marker.last_outcome == "dropped":
         done["articles_resumed"] += _resume_source(marker, source, world=world)
     return done
 
@@ -83,13 +81,14 @@ def _park_source(marker: ListRow, *, world: World) -> int:
     parked = 0
     for row in list(world.catalog.articles(marker.source)):
         if row.state in (State.WATCHED, State.GONE):
-            _park(row, world=world)
+            park_article(row, world=world)
             parked += 1
     world.catalog.update_list(replace(marker, last_outcome="dropped"))
     return parked
 
 
-def _park(row: ArticleRow, *, world: World) -> None:
+def park_article(row: ArticleRow, *, world: World) -> None:
+    """No longer check an article whose source was dropped; said on its page, where it has one."""
     parked = replace(row, due=None, state=State.PARKED, second_look=None)
     if row.is_new:
         world.catalog.update_article(parked)
@@ -100,7 +99,11 @@ def _park(row: ArticleRow, *, world: World) -> None:
 
 def _gone_source(row: ArticleRow, *, world: World) -> Source:
     """A stand-in for the dropped source: its name as its records have it."""
-    return Source(id=row.source, name=world.archive.version(row.latest).source_name)
+    try:
+        name = world.archive.version(row.latest).source_name
+    except (DamagedRecord, NotStored):
+        name = row.source  # its history is damaged; that must not keep the watch from starting
+    return Source(id=row.source, name=name)
 
 
 def _resume_source(marker: ListRow, source: Source, *, world: World) -> int:
@@ -116,7 +119,8 @@ def _resume_source(marker: ListRow, source: Source, *, world: World) -> int:
 
 
 def _resume(row: ArticleRow, source: Source, *, world: World) -> None:
-    watched = replace(row, due=world.clock.now(), state=State.WATCHED)
+    state = State.GONE if was_gone(row.key, archive=world.archive) else State.WATCHED
+    watched = replace(row, due=world.clock.now(), state=state)
     if row.is_new:
         world.catalog.update_article(watched)
         return

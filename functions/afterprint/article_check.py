@@ -6,16 +6,16 @@ Ties the stages fetch, extract and record together for `pipeline.fetch`; the dec
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 from zlib import crc32
 
 from afterprint.errors import BadURL, NotAnArticle
-from afterprint.extract import EXTRACTOR, extract_article
+from afterprint.extract import EXTRACTOR
 from afterprint.fetch.ask import ask
 from afterprint.fetch.lane import Lane
 from afterprint.model import ArticleKey, ArticleText, EventKind, Fetched, Source, Validators
-from afterprint.outcomes import Answer, Elsewhere, Failed, Missing, NotModified, Outcome, Read, Unreadable
-from afterprint.ports import World
+from afterprint.outcomes import Elsewhere, Failed, Outcome, Read, Unreadable
+from afterprint.ports import Reader, World
 from afterprint.record import Desk, EventDraft, record, record_event
 from afterprint.rows import AddressRow, ArticleRow, State
 from afterprint.schedule import expected, next_interval
@@ -23,6 +23,11 @@ from afterprint.web.address import canonical_url, host_of
 
 FULL_LOOK_EVERY = 10
 """Of so many looks at an article, one asks unconditionally."""
+
+MOST_HOPS = 5
+"""So many redirects from host to host are followed between two readings."""
+
+MET = "its address leads to another watched article"
 
 
 def check(row: ArticleRow, source: Source, *, lane: Lane, world: World) -> Outcome:
@@ -32,14 +37,17 @@ def check(row: ArticleRow, source: Source, *, lane: Lane, world: World) -> Outco
     validators = _usable_validators(row) if lane.trusts_validators else None
     sampled = is_full_look(row)
     got = ask(row.address, lane=lane, validators=None if sampled else validators)
-    answer = _answer(got, row, fresh_until=lane.floor(got) if isinstance(got, Fetched) else None)
+    answer = _read(got, row, lane=lane, world=world) if isinstance(got, Fetched) else got
     desk = desk_for(source, world=world)
     if isinstance(answer, Elsewhere):
         return _elsewhere(row, answer, desk=desk)
     if isinstance(answer, Read):
+        if _is_anothers_page(row, answer, desk=desk):
+            elsewhere = Elsewhere(url=answer.final_url, permanent=False)
+            return record(row, elsewhere, desk=desk).outcome
         noted = _note_addresses(row, answer, desk=desk)
-        if noted is None:
-            return Outcome.ALIAS
+        if isinstance(noted, Outcome):
+            return noted
         row = noted
     outcome = record(row, answer, desk=desk).outcome
     if sampled and validators is not None and outcome is Outcome.CHANGED:
@@ -67,59 +75,81 @@ def desk_for(source: Source, *, world: World) -> Desk:
         source=source,
         next_interval=next_interval,
         extractor=EXTRACTOR,
-        reread=_reread,
+        reread=partial(_reread, reader=world.reader),
     )
 
 
-def _reread(body: bytes, url: str, content_type: str | None) -> ArticleText | None:
+def _reread(body: bytes, url: str, content_type: str | None, *, reader: Reader) -> ArticleText | None:
     try:
-        return extract_article(body, url, content_type)
+        return reader.article(body, url, content_type)
     except NotAnArticle:
         return None
 
 
-def _answer(
-    got: Fetched | NotModified | Missing | Failed | Elsewhere, row: ArticleRow, *, fresh_until: datetime | None
-) -> Answer:
-    if not isinstance(got, Fetched):
-        return got
+def _read(got: Fetched, row: ArticleRow, *, lane: Lane, world: World) -> Read | Unreadable:
     try:
-        text = extract_article(got.body, got.final_url, got.content_type)
+        text = world.reader.article(got.body, got.final_url, got.content_type)
     except NotAnArticle as error:
         return Unreadable(reason=error.reason)
     return Read(
         text=text,
         body=got.body,
         extractor=EXTRACTOR,
-        validators=got.validators if got.final_url == row.address else None,
+        validators=got.validators if got.final_url in (row.address, got.permanent_url) else None,
         final_url=got.final_url,
         permanent_url=got.permanent_url,
         headers=got.headers,
-        fresh_until=fresh_until,
+        fresh_until=lane.floor(got),
     )
 
 
-def _note_addresses(row: ArticleRow, answer: Read, *, desk: Desk) -> ArticleRow | None:
-    """Claim what the page calls itself; None where a new article is another's already, and is dropped.
+def _is_anothers_page(row: ArticleRow, answer: Read, *, desk: Desk) -> bool:
+    """Whether a passing redirect led to another watched article: its text is no edit of this one."""
+    if row.is_new or answer.final_url in (row.address, answer.permanent_url):
+        return False
+    return _is_anothers(row, answer.final_url, desk=desk)
 
-    rel=canonical and permanent redirects only add aliases: an article keeps its identity.
+
+def _is_anothers(row: ArticleRow, url: str, *, desk: Desk) -> bool:
+    known = _canonical(url)
+    owner = desk.catalog.address(known) if known else None
+    return owner is not None and owner.article != row.key
+
+
+def _note_addresses(row: ArticleRow, answer: Read, *, desk: Desk) -> ArticleRow | Outcome:
+    """Claim what the page calls itself; an outcome where that ends this article's own watch.
+
+    rel=canonical and permanent redirects only add aliases: an article keeps its identity. A new one that is another's
+    already is dropped; a known one whose address now is another's keeps its history and is settled.
     """
     for alias in _aliases(row, answer):
         owner = desk.catalog.claim_address(AddressRow(url=alias, article=row.key, host=row.host))
         if owner.article != row.key and row.is_new:
-            _drop_alias(row, owner.article, desk=desk)
-            return None
-    target = answer.permanent_url
-    if target is None or target == row.address:
-        return row
-    moved = replace(row, address=target, validators=None)
-    if row.is_new or _place(target) in (_place(row.url), _place(row.address)):
-        return moved
-    return record_event(moved, _move(target), desk=desk)
+            return _drop_alias(row, owner.article, desk=desk)
+    target = answer.permanent_url or row.address
+    if not row.is_new and _is_anothers(row, target, desk=desk):
+        return _settle_into_another(row, target, desk=desk)
+    there = row if target == row.address else replace(row, address=target, validators=None)
+    there = replace(there, hops=0)
+    # After several hops between hosts it is first here that the article was read again.
+    has_moved = row.hops > 1 or _place(target) != _place(row.address)
+    if row.is_new or not has_moved:
+        return there
+    return record_event(there, _move(target), desk=desk)
 
 
-def _drop_alias(row: ArticleRow, owner: ArticleKey, *, desk: Desk) -> None:
+def _drop_alias(row: ArticleRow, owner: ArticleKey, *, desk: Desk) -> Outcome:
     desk.catalog.update_article(replace(row, due=None, state=State.ALIAS, last_outcome=f"alias of {owner}"))
+    return Outcome.ALIAS
+
+
+def _settle_into_another(row: ArticleRow, target: str, *, desk: Desk) -> Outcome:
+    """Two articles have met at one address: both histories stay, and only one is watched from now on."""
+    if _place(target) != _place(row.address):
+        row = record_event(replace(row, address=target, validators=None), _move(target), desk=desk)
+    settled = replace(row, due=None, state=State.SETTLED, second_look=None, last_outcome=Outcome.SETTLED.value)
+    record_event(settled, EventDraft(kind=EventKind.SETTLED, detail=MET), desk=desk)
+    return Outcome.SETTLED
 
 
 def _aliases(row: ArticleRow, answer: Read) -> list[str]:
@@ -144,27 +174,35 @@ def _move(url: str) -> EventDraft:
 
 
 def _elsewhere(row: ArticleRow, answer: Elsewhere, *, desk: Desk) -> Outcome:
-    """A redirect to another host: taken up there where it is for good or the article is new, else not believed."""
+    """A redirect to another host: taken up there where it is for good or the article is new, else not believed.
+
+    The first of several such redirects in a row is told as a move; where they end, what follows is told when the
+    article is read again, and where they do not end, they are a failure.
+    """
     alias = _canonical(answer.url)
     if alias is None or not (answer.permanent or row.is_new):
         return record(row, answer, desk=desk).outcome
-    owner = desk.catalog.address(alias)
-    if owner is not None and owner.article != row.key and row.is_new:
-        _drop_alias(row, owner.article, desk=desk)
-        return Outcome.ALIAS
-    if not row.is_new:
-        row = record_event(replace(row, address=answer.url), _move(answer.url), desk=desk)
-    return _rehome(replace(row, address=answer.url), desk=desk)
+    if row.hops >= MOST_HOPS:
+        return record(replace(row, hops=1), Failed(reason="redirects"), desk=desk).outcome
+    if _is_anothers(row, alias, desk=desk):
+        if not row.is_new:
+            return _settle_into_another(row, answer.url, desk=desk)
+        owner = desk.catalog.address(alias)
+        return _drop_alias(row, owner.article, desk=desk) if owner else Outcome.ALIAS
+    there = replace(row, address=answer.url, hops=row.hops + 1)
+    if not row.is_new and row.hops == 0:
+        there = record_event(there, _move(answer.url), desk=desk)
+    return _rehome(there, desk=desk)
 
 
 def _rehome(row: ArticleRow, *, desk: Desk) -> Outcome:
-    """Hand a row over to the lane of its address's host, due now; its addresses follow."""
+    """Hand a row over to the lane of its address's host, due now; its addresses go first, so that it can be found."""
     now = desk.clock.now()
     host = host_of(row.address)
     there = replace(row, host=host, validators=None, due=now, revision=0)
+    desk.catalog.rehome_addresses(row.key, host=host)
     with expected(host, now, catalog=desk.catalog):
         desk.catalog.move_article(there, from_host=row.host)
-    desk.catalog.rehome_addresses(row.key, host=host)
     alias = _canonical(row.address)
     if alias is not None:
         desk.catalog.claim_address(AddressRow(url=alias, article=row.key, host=host))

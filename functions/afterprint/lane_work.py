@@ -2,48 +2,108 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from afterprint.article_check import check
+from afterprint.adopt import park_article
+from afterprint.article_check import check, desk_for
+from afterprint.errors import BadURL, DiskFull, NewerSchema, StoreError
 from afterprint.fetch.lane import Lane
-from afterprint.list_reading import read_list
+from afterprint.list_reading import put_off_list, read_list
+from afterprint.model import Source
+from afterprint.outcomes import Failed
 from afterprint.ports import World
-from afterprint.rows import ArticleRow, State, WatchedRow
+from afterprint.record import record
+from afterprint.rows import ArticleRow, WatchedRow
+from afterprint.web.address import host_of
 
 MOST_ROWS = 100
 """At most so many rows are read for one visit; the rest is still due."""
 
+FAULT = "fault"
 
-def work_lane(host: str, *, world: World, seconds: float) -> Counter[str]:
+Tell = Callable[[str, Exception], None]
+"""Hears of a fault: where it happened, and what it was."""
+
+
+def work_lane(host: str, *, world: World, seconds: float, tell: Tell | None = None) -> Counter[str]:
     """Look at what is due on `host` until nothing is, time is up, or the host is in trouble; outcomes, counted.
 
-    Raises StoreError where the world failed.
+    A fault in one row is told, and the row put off, so that it does not stand in the others' way. Raises StoreError
+    where the world failed. Left only when the gap has passed, whatever happens.
     """
     clock = world.clock
     outcomes: Counter[str] = Counter()
     rows = world.catalog.due_rows(host, clock.now(), limit=MOST_ROWS)
     lane = _open_lane(host, rows, world=world)
     started = clock.monotonic()
-    for row in rows:
-        if lane.is_closed() or clock.monotonic() - started > seconds:
-            break
-        outcomes[_look(row, lane, world=world)] += 1
-    lane.rest()
+    try:
+        for row in rows:
+            if lane.is_closed() or clock.monotonic() - started > seconds:
+                break
+            outcomes[_safely(row, lane, world=world, tell=tell or _log)] += 1
+    finally:
+        lane.rest()
     return outcomes
 
 
+def _safely(row: WatchedRow, lane: Lane, *, world: World, tell: Tell) -> str:
+    try:
+        return _look(row, lane, world=world)
+    except StoreError as error:
+        if error.retry or isinstance(error, DiskFull | NewerSchema):
+            raise
+        fault: Exception = error
+    except Exception as error:  # noqa: BLE001 - whatever a page made of our code, the host's other pages are looked at
+        fault = error
+    tell(f"{row.source} {row.url}", fault)
+    _put_off(row, world=world)
+    return FAULT
+
+
+def _put_off(row: WatchedRow, *, world: World) -> None:
+    """Look again after a while, as after a failure. The row is read anew: the look may have come half-way."""
+    source = world.watchlist.source(row.source)
+    if source is None:
+        return
+    failure = Failed(reason=FAULT)
+    if isinstance(row, ArticleRow):
+        article = world.catalog.article(row.host, row.key)
+        if article is not None and article.due is not None:
+            record(article, failure, desk=desk_for(source, world=world))
+        return
+    listed = world.catalog.list_row(row.host, row.source, row.name)
+    if listed is not None and listed.due is not None:
+        put_off_list(listed, failure, source, world=world)
+
+
+def _log(where: str, error: Exception) -> None:
+    logging.getLogger("afterprint").error("fetch failed at %s", where, exc_info=error)
+
+
 def _open_lane(host: str, rows: Sequence[WatchedRow], *, world: World) -> Lane:
-    sources = [world.watchlist.source(row.source) for row in rows]
+    """The lane at the longest gap that any source asks for that has something due here, or names this host."""
+    due = {row.source for row in rows}
+    gaps = [source.min_gap_seconds for source in world.watchlist.sources if source.id in due or _names(source, host)]
     return Lane(
         host,
         web=world.web,
         catalog=world.catalog,
         clock=world.clock,
         user_agent=world.user_agent,
-        gap_seconds=max((source.min_gap_seconds for source in sources if source), default=1.0),
+        gap_seconds=max(gaps, default=1.0),
     )
+
+
+def _names(source: Source, host: str) -> bool:
+    for url in (*source.feeds, *source.sitemaps, *source.articles):
+        with suppress(BadURL):
+            if host_of(url) == host:
+                return True
+    return False
 
 
 def _look(row: WatchedRow, lane: Lane, *, world: World) -> str:
@@ -56,9 +116,9 @@ def _look(row: WatchedRow, lane: Lane, *, world: World) -> str:
 
 
 def _park(row: WatchedRow, *, world: World) -> str:
-    """Its source left the watchlist after it was scheduled; `adopt` says so on its page."""
+    """Its source left the watchlist after it was scheduled."""
     if isinstance(row, ArticleRow):
-        world.catalog.update_article(replace(row, due=None, state=State.PARKED))
+        park_article(row, world=world)
     else:
-        world.catalog.update_list(replace(row, due=None))
+        world.catalog.update_list(replace(row, due=None, last_outcome="dropped"))
     return "parked"

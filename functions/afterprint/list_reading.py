@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from afterprint.discover import Candidate, Sitemap, read_feed, read_sitemap, select
+from afterprint.discover import Candidate, select
 from afterprint.errors import BadFeed
 from afterprint.fetch.ask import ask
 from afterprint.fetch.lane import Lane
-from afterprint.model import Fetched, Source
+from afterprint.model import Fetched, Sitemap, Source
 from afterprint.outcomes import Elsewhere, Failed, Missing, NotModified, Outcome
 from afterprint.ports import World
 from afterprint.record import take_up
@@ -24,6 +24,9 @@ from afterprint.web.address import host_of
 LONGEST_RETRY_MINUTES = 24 * 60.0
 MOST_CHILDREN = 20
 """Of a sitemap index, so many of the newest sitemaps are read."""
+
+MOST_HOPS = 5
+"""So many redirects from host to host are followed between two readings."""
 
 
 def read_list(row: ListRow, source: Source, *, lane: Lane, world: World) -> Outcome:
@@ -37,15 +40,15 @@ def read_list(row: ListRow, source: Source, *, lane: Lane, world: World) -> Outc
             return _take_up_from(following, got, source, world=world)
         case NotModified(fresh_until=fresh_until):
             following = _not_while_fresh(following, fresh_until)
-            unchanged = replace(following, failures=0, last_read_at=now, last_outcome=Outcome.SAME.value)
+            unchanged = replace(following, failures=0, hops=0, last_read_at=now, last_outcome=Outcome.SAME.value)
             world.catalog.update_list(unchanged)
             return Outcome.SAME
         case Elsewhere(url=url):
-            return _follow(following, url, world=world)
+            return _follow(following, url, source, world=world)
         case Missing(status=status):
-            return _failed(following, Failed(reason="status", status=status), source, world=world)
+            return put_off_list(following, Failed(reason="status", status=status), source, world=world)
         case Failed():
-            return _failed(following, got, source, world=world)
+            return put_off_list(following, got, source, world=world)
 
 
 def _not_while_fresh(row: ListRow, fresh_until: datetime | None) -> ListRow:
@@ -59,14 +62,16 @@ def _take_up_from(row: ListRow, got: Fetched, source: Source, *, world: World) -
     try:
         candidates = _candidates(row, got, source=source, first_read_at=first_read_at, world=world)
     except BadFeed as error:
-        return _failed(row, Failed(reason=error.why), source, world=world)
+        return put_off_list(row, Failed(reason=error.why), source, world=world)
     for candidate in candidates:
         take_up_candidate(candidate, source, world=world)
     read = replace(
         row,
         first_read_at=first_read_at,
-        validators=got.validators if got.final_url == row.address else None,
+        address=got.permanent_url or row.address,
+        validators=got.validators if got.final_url in (row.address, got.permanent_url) else None,
         failures=0,
+        hops=0,
         last_outcome=Outcome.READ.value,
         last_read_at=now,
         entries=len(candidates),
@@ -94,9 +99,9 @@ def _candidates(
     row: ListRow, got: Fetched, *, source: Source, first_read_at: datetime, world: World
 ) -> tuple[Candidate, ...]:
     if row.kind is ListKind.FEED:
-        feed = read_feed(got.body, got.final_url, got.headers)
+        feed = world.reader.feed(got.body, got.final_url, got.headers)
         return select(feed.entries, source=source, first_read_at=first_read_at, base_url=got.final_url).taken
-    sitemap = read_sitemap(got.body, got.final_url)
+    sitemap = world.reader.sitemap(got.body, got.final_url)
     _follow_children(row, sitemap, source=source, first_read_at=first_read_at, world=world)
     return select(sitemap.entries, source=source, first_read_at=first_read_at, base_url=got.final_url).taken
 
@@ -112,10 +117,13 @@ def _follow_children(row: ListRow, sitemap: Sitemap, *, source: Source, first_re
     recent = [child for child in sitemap.children if child.modified is None or child.modified >= oldest]
     recent.sort(key=lambda child: child.modified or first_read_at, reverse=True)
     wanted = {child.loc for child in recent[:MOST_CHILDREN]}
-    for known in world.catalog.lists():
-        if known.source == source.id and known.parent == row.url and known.url not in wanted and known.due:
+    scheduled = [
+        known for known in world.catalog.lists() if known.source == source.id and known.parent == row.url and known.due
+    ]
+    for known in scheduled:
+        if known.url not in wanted:
             world.catalog.update_list(replace(known, due=None))
-    for url in sorted(wanted):
+    for url in sorted(wanted - {known.url for known in scheduled}):
         add_list(url, kind=ListKind.SITEMAP, source=source, world=world, parent=row.url)
 
 
@@ -134,21 +142,35 @@ def add_list(url: str, *, kind: ListKind, source: Source, world: World, parent: 
             world.catalog.update_list(replace(known, due=now, failures=0))
 
 
-def _follow(row: ListRow, url: str, *, world: World) -> Outcome:
+def _follow(row: ListRow, url: str, source: Source, *, world: World) -> Outcome:
     """A feed that redirects to another host is read there: its row stays under its name, in the other host's lane."""
-    now = world.clock.now()
-    host = host_of(url)
-    with expected(host, now, catalog=world.catalog):
-        world.catalog.add_list(replace(row, host=host, address=url, validators=None, due=now, revision=0))
-    world.catalog.update_list(replace(row, due=None, last_outcome=f"{Outcome.MOVED.value}: {url}"))
+    if row.hops >= MOST_HOPS:
+        return put_off_list(row, Failed(reason="redirects"), source, world=world)
+    _hand_over(replace(row, address=url, due=world.clock.now(), hops=row.hops + 1), row, world=world)
     return Outcome.MOVED
 
 
-def _failed(row: ListRow, failure: Failed, source: Source, *, world: World) -> Outcome:
+def _hand_over(there: ListRow, row: ListRow, *, world: World) -> None:
+    """Put `row` into the lane of the address that `there` has, and take it out of its own."""
+    host = host_of(there.address)
+    there = replace(there, host=host, validators=None, revision=0)
+    with expected(host, there.due or world.clock.now(), catalog=world.catalog):
+        if not world.catalog.add_list(there):  # it was there before
+            known = world.catalog.list_row(host, row.source, row.name)
+            world.catalog.update_list(replace(there, revision=known.revision if known else 0))
+    world.catalog.update_list(replace(row, due=None, last_outcome=f"{Outcome.MOVED.value}: {there.address}"))
+
+
+def put_off_list(row: ListRow, failure: Failed, source: Source, *, world: World) -> Outcome:
+    """Read it again after a growing while, not before the time the site named; a feed that strayed, at home."""
     now = world.clock.now()
     pause = timedelta(minutes=min(source.feed_minutes * 2 ** min(row.failures, 16), LONGEST_RETRY_MINUTES))
     due = max(now + pause, failure.retry_at or now)
     said = f"{failure.reason} {failure.status}" if failure.status else failure.reason
     outcome = f"{Outcome.FAILED.value}: {said}"
-    world.catalog.update_list(replace(row, due=due, failures=row.failures + 1, last_outcome=outcome))
+    after = replace(row, due=due, failures=row.failures + 1, hops=0, last_outcome=outcome)
+    if host_of(row.url) == row.host:
+        world.catalog.update_list(replace(after, address=row.url))
+    else:
+        _hand_over(replace(after, address=row.url), row, world=world)
     return Outcome.FAILED

@@ -21,6 +21,7 @@ from afterprint.model import Change, ChangeKey, Event, EventKey, ReadingKey, Ver
 from afterprint.ports import Archive, Clock, World
 
 if TYPE_CHECKING:
+    from afterprint.lane_work import Tell
     from afterprint.publish import Publisher
 
 
@@ -31,16 +32,17 @@ def schedule(world: World) -> Iterator[HostCameDue]:
     return due_messages(world.catalog, now=world.clock.now())
 
 
-def fetch(message: HostCameDue, *, world: World, seconds: float = 50) -> Counter[str]:
+def fetch(message: HostCameDue, *, world: World, seconds: float = 50, tell: Tell | None = None) -> Counter[str]:
     """Work one host's lane: whatever is due there now and fits into `seconds`, one request after another.
 
     Returns the outcomes, counted by name. What did not fit is still due, and the host stays expected. Expected failures
-    are outcomes; StoreError means that the world failed, and that this message should come again.
+    are outcomes; a fault in one row is told to `tell` (logged, where there is none) and does not keep the others
+    waiting. StoreError means that the world failed, and that this message should come again.
     """
     from afterprint.lane_work import work_lane
     from afterprint.schedule import reschedule
 
-    outcomes = work_lane(message.host, world=world, seconds=seconds)
+    outcomes = work_lane(message.host, world=world, seconds=seconds, tell=tell)
     reschedule(message, catalog=world.catalog)
     return outcomes
 
@@ -123,11 +125,13 @@ def _record(key: ChangeKey | EventKey, *, archive: Archive) -> Change | Event:
 
 
 def _close(record: Change | Event, *, world: World) -> None:
+    from afterprint.record import find_row
+
     key: VersionKey | EventKey = record.key.version if isinstance(record.key, ChangeKey) else record.key
     work = world.catalog.work(key.path)
     if work is None:
         return
-    row = world.catalog.article(work.host, key.article)
+    row = find_row(key.article, host=work.host, url=record.url, catalog=world.catalog)
     reached = row is not None and (row.versions if isinstance(key, VersionKey) else row.events) >= key.number
     if reached:
         world.catalog.close_work(key.path)

@@ -7,39 +7,44 @@ the steps themselves do the rest, and doing them twice is harmless.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 
+from afterprint.errors import DamagedRecord
 from afterprint.messages import Message, stored
-from afterprint.model import ArticleKey, EventKey, VersionKey
+from afterprint.model import EventKey, Source, VersionKey
 from afterprint.ports import World
-from afterprint.record import catch_up
-from afterprint.rows import ArticleRow, OpenWork
+from afterprint.record import catch_up, find_row
+from afterprint.rows import OpenWork
 
 
-def repair(world: World, *, opened_before: datetime | None = None) -> Counter[str]:
+def repair(
+    world: World, *, opened_before: datetime | None = None, tell: Callable[[str, Exception], None] | None = None
+) -> Counter[str]:
     """Finish all work opened before that time (all there is, where None is given: only when nobody else is at work).
 
     Returns what was done, counted: `never_stored` (the crash came before the record: the article is still due),
-    `announced` (sent on its way again), `caught_up` (rows brought forward).
+    `announced` (sent on its way again), `caught_up` (rows brought forward). Work that cannot be finished, as its record
+    is damaged, is told to `tell` and stays open; without `tell` it is raised.
     """
     done: Counter[str] = Counter()
     for work in list(world.catalog.open_works(opened_before=opened_before)):
-        done.update(_finish(work, world=world))
+        try:
+            done.update(_finish(work, world=world))
+        except DamagedRecord as error:
+            if tell is None:
+                raise
+            tell(work.path, error)
     return done
 
 
 def _finish(work: OpenWork, *, world: World) -> Counter[str]:
-    key = _key(work.path)
-    row = _row(work, key.article, world=world)
-    done: Counter[str] = Counter()
-    if row is not None:
-        done["caught_up"] += _caught_up(row, world=world)
     if not world.archive.has(work.path):
         world.catalog.close_work(work.path)
-        done["never_stored"] += 1
-        return done
+        return Counter({"never_stored": 1})
+    key = _key(work.path)
+    done = Counter({"caught_up": _caught_up(key, work, world=world), "announced": 1})
     world.queue.send(_next_message(key, world=world))
-    done["announced"] += 1
     return done
 
 
@@ -47,21 +52,14 @@ def _key(path: str) -> VersionKey | EventKey:
     return VersionKey.from_path(path) if path.startswith("versions/") else EventKey.from_path(path)
 
 
-def _row(work: OpenWork, article: ArticleKey, *, world: World) -> ArticleRow | None:
-    """The article's row, wherever it lies by now: it may have moved to another host since the work was opened."""
-    row = world.catalog.article(work.host, article)
-    if row is not None or not world.archive.has(work.path):
-        return row
-    key = _key(work.path)
+def _caught_up(key: VersionKey | EventKey, work: OpenWork, *, world: World) -> int:
+    """Bring the article's row, wherever it lies by now, up to the archive."""
     record = world.archive.version(key) if isinstance(key, VersionKey) else world.archive.event(key)
-    address = world.catalog.address(record.url)
-    return world.catalog.article(address.host, article) if address else None
-
-
-def _caught_up(row: ArticleRow, *, world: World) -> int:
-    source = world.watchlist.source(row.source)
-    if source is None:
+    row = find_row(key.article, host=work.host, url=record.url, catalog=world.catalog)
+    if row is None:
         return 0
+    # A source that was dropped meanwhile still has articles whose history is to be whole.
+    source = world.watchlist.source(row.source) or Source(id=row.source, name=record.source_name)
     return int(catch_up(row, archive=world.archive, catalog=world.catalog, source=source) != row)
 
 

@@ -82,6 +82,7 @@ class ArticleRow:
     second_look: SecondLook | None = None
     alternating: tuple[str, ...] = ()  # digests of the readings it goes back and forth between
     failures: int = 0
+    hops: int = 0  # redirects from host to host since it was last read
     checks: int = 0  # looks so far, whatever came of them
     last_outcome: str = ""
     last_checked_at: datetime | None = None
@@ -128,6 +129,7 @@ class ListRow:
     last_checked_at: datetime | None = None
     last_read_at: datetime | None = None
     entries: int = 0  # in the last reading
+    hops: int = 0  # redirects from host to host since it was last read
     revision: int = 0
 
     @property
@@ -172,6 +174,7 @@ class RobotsRow:
     text: str
     read_at: datetime
     status: str = "read"  # read | absent | unreachable
+    retry_at: datetime | None = None  # not to be asked for again before this
 
 
 @dataclass(frozen=True, order=True)

@@ -10,11 +10,12 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from afterprint.adopt import adopt
-from afterprint.errors import AfterprintError, DiskFull
+from afterprint.errors import DiskFull
 from afterprint.messages import ChangeStored, EventStored, HostCameDue, VersionStored
 from afterprint.pipeline import diff, fetch, publish, publish_fixed, schedule
 from afterprint.ports import Clock, Delivery, World
@@ -28,8 +29,8 @@ REPAIR_EVERY = timedelta(hours=1)
 REPAIR_OLDER_THAN = timedelta(minutes=15)
 
 
-class Stopping(AfterprintError):
-    """The engine is stopping: a lane that waits for its gap gives up."""
+class Stopping(BaseException):
+    """The engine is stopping: a lane that waits for its gap gives up. No fault, so nothing that hears of those does."""
 
 
 class Reporter(Protocol):
@@ -70,8 +71,8 @@ class Engine:
 
     def start(self) -> None:
         """Finish what a former process left open, follow the watchlist, write the documents that stand alone."""
+        repaired = repair(self._world, tell=self._tell)  # first, as parking goes by rows that are up to the archive
         adopted = adopt(self._world)
-        repaired = repair(self._world)
         publish_fixed(self._world)
         self._reporter.started(adopted, repaired)
         self.work_off()
@@ -82,7 +83,7 @@ class Engine:
         failed: set[str] = set()
         with ThreadPoolExecutor(WORKERS, thread_name_prefix="lane") as pool:
             while messages := [due for due in schedule(self._world) if due.host not in failed]:
-                for message, lane in [(due, pool.submit(fetch, due, world=self._world)) for due in messages]:
+                for message, lane in [(due, pool.submit(_visit, due, self._world)) for due in messages]:
                     if not self._finish(message, lane):
                         failed.add(message.host)
                 self.work_off()
@@ -107,7 +108,7 @@ class Engine:
                     lanes.shun(message.host)
             self.work_off()
             if self._world.clock.now() >= next_repair:
-                repair(self._world, opened_before=self._world.clock.now() - REPAIR_OLDER_THAN)
+                repair(self._world, opened_before=self._world.clock.now() - REPAIR_OLDER_THAN, tell=self._tell)
                 next_repair = self._world.clock.now() + REPAIR_EVERY
             if not lanes.busy:
                 self._stop.wait(POLL_SECONDS)
@@ -154,21 +155,40 @@ class Engine:
         except DiskFull:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of one message is told, and must not end the watch
-            self.failures += 1
-            self._reporter.failed(str(delivery.message), error)
+            self._tell(str(delivery.message), error)
             self._world.queue.give_back(delivery, delay_seconds=RETRY_SECONDS)
 
-    def _finish(self, message: HostCameDue, lane: Future[Counter[str]]) -> bool:
+    def _tell(self, what: str, error: Exception) -> None:
+        self.failures += 1
+        self._reporter.failed(what, error)
+
+    def _finish(self, message: HostCameDue, lane: Future[_Visit]) -> bool:
         """Tell what a lane did; whether it went well. A fault leaves its host due, so nothing is lost."""
         try:
-            self._reporter.visited(message.host, lane.result())
+            visit = lane.result()
         except (DiskFull, Stopping):
             raise
         except Exception as error:  # noqa: BLE001 - a fault in one lane is told, and must not end the watch
-            self.failures += 1
-            self._reporter.failed(message.host, error)
+            self._tell(message.host, error)
             return False
+        for what, fault in visit.faults:
+            self._tell(what, fault)
+        self._reporter.visited(message.host, visit.outcomes)
         return True
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """What a lane did, and the faults in single rows, which did not end it."""
+
+    outcomes: Counter[str]
+    faults: list[tuple[str, Exception]]
+
+
+def _visit(message: HostCameDue, world: World) -> _Visit:
+    faults: list[tuple[str, Exception]] = []
+    outcomes = fetch(message, world=world, tell=lambda what, error: faults.append((what, error)))
+    return _Visit(outcomes, faults)
 
 
 class _Lanes:
@@ -178,7 +198,7 @@ class _Lanes:
         self._world = world
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="lane")
         self._shunned: dict[str, float] = {}
-        self.busy: dict[Future[Counter[str]], HostCameDue] = {}
+        self.busy: dict[Future[_Visit], HostCameDue] = {}
 
     def enter(self, messages: Iterable[HostCameDue]) -> None:
         hosts = {message.host for message in self.busy.values()}
@@ -187,9 +207,9 @@ class _Lanes:
             if len(self.busy) >= WORKERS:
                 return
             if message.host not in hosts and self._shunned.get(message.host, 0) <= now:
-                self.busy[self._pool.submit(fetch, message, world=self._world)] = message
+                self.busy[self._pool.submit(_visit, message, self._world)] = message
 
-    def left(self) -> list[tuple[HostCameDue, Future[Counter[str]]]]:
+    def left(self) -> list[tuple[HostCameDue, Future[_Visit]]]:
         """The lanes that ended meanwhile; waits for the first one a little."""
         done = wait(self.busy, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED).done if self.busy else set()
         return [(self.busy.pop(lane), lane) for lane in done]

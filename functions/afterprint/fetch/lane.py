@@ -55,6 +55,8 @@ class Lane:
         except FetchError as error:
             if error.reason in HOST_TROUBLE or error.status in HOST_TROUBLE_STATUS:
                 raise self._trouble(error) from error
+            if error.status is not None:
+                self._recovered()  # it answers, whatever it says of this page
             raise
         self._recovered()
         return fetched
@@ -117,7 +119,7 @@ class Lane:
         if self._robots is None:
             self._robots = self._catalog.robots(self.host)
         now = self._clock.now()
-        if self._robots is None or now - self._robots.read_at >= _keep(self._robots):
+        if self._robots is None or now >= _stands_until(self._robots):
             self._robots = read_robots(self._web, url, host=self.host, now=now, pace=self._pace_robots)
             self._catalog.put_robots(self._robots)
         delay = crawl_delay(self._robots.text, self._user_agent) if self._robots.status == "read" else None
@@ -155,5 +157,9 @@ class Lane:
         self._row = self._catalog.host(self.host)
 
 
-def _keep(robots: RobotsRow) -> timedelta:
-    return RETRY_UNREACHABLE if robots.status == "unreachable" else MAX_AGE
+def _stands_until(robots: RobotsRow) -> datetime:
+    """Until when a robots.txt need not be asked for again, or, where its host named a time, must not be."""
+    if robots.status != "unreachable":
+        return robots.read_at + MAX_AGE
+    again = robots.read_at + RETRY_UNREACHABLE
+    return max(again, robots.retry_at) if robots.retry_at else again

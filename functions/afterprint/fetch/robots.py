@@ -72,7 +72,7 @@ def read_robots(
     try:
         fetched = web.get(address, pace=pace, across_hosts=True)
     except FetchError as error:
-        return RobotsRow(host=host, text="", read_at=now, status=_without_text(error))
+        return RobotsRow(host=host, text="", read_at=now, status=_without_text(error), retry_at=error.retry_at)
     text = fetched.body[:MAX_BYTES].decode("utf-8-sig", "replace")
     return RobotsRow(host=host, text=text, read_at=now)
 

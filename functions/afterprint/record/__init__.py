@@ -3,17 +3,21 @@
 from afterprint.record.decide import Decision, EventDraft, decide
 from afterprint.record.normal_form import same_text, text_digest
 from afterprint.record.take_up import take_up
-from afterprint.record.write import Desk, catch_up, record, record_event
+from afterprint.record.whereabouts import find_row
+from afterprint.record.write import DROPPED, Desk, catch_up, record, record_event, was_gone
 
 __all__ = [
+    "DROPPED",
     "Decision",
     "Desk",
     "EventDraft",
     "catch_up",
     "decide",
+    "find_row",
     "record",
     "record_event",
     "same_text",
     "take_up",
     "text_digest",
+    "was_gone",
 ]

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from afterprint.errors import StoreError
 from afterprint.model import (
+    ArticleKey,
     ArticleText,
     Event,
     EventKey,
@@ -28,11 +29,16 @@ from afterprint.ports import Archive, Catalog, Clock
 from afterprint.record.decide import GONE_LOOK, REMEMBERED, Circumstances, Decision, EventDraft, NextInterval, decide
 from afterprint.record.normal_form import text_digest
 from afterprint.rows import ArticleRow, OpenWork, State
+from afterprint.web.address import host_of
 
 RereadSnapshot = Callable[[bytes, str, str | None], ArticleText | None]
 """Body, URL and content type to the text that the current extractor reads there; None where it reads nothing."""
 
 MOST_ROUNDS = 10
+
+DROPPED = "its source was dropped from the watchlist"
+"""What the event of a parked article says, by which it is told from one whose watch is over."""
+
 _KEPT_HEADERS = ("content-type", "date", "etag", "last-modified", "age", "server", "x-robots-tag")
 
 
@@ -71,21 +77,33 @@ def record(row: ArticleRow, answer: Answer, *, desk: Desk) -> Recorded:
         if behind is None:
             desk.catalog.update_article(decision.row)
             return Recorded(outcome=decision.outcome, row=decision.row)
+        if behind.due is None:  # settled, by somebody whose row was not written any more
+            return _brought_forward(behind, Outcome.SETTLED, desk=desk)
         if behind.last_checked_at and behind.last_checked_at > seen_at:
-            return Recorded(outcome=Outcome.STALE, row=behind)
+            return _brought_forward(behind, Outcome.STALE, desk=desk)
         row = behind
     raise StoreError(row.key.path, f"its place was taken {MOST_ROUNDS} times in a row")
 
 
+def _brought_forward(row: ArticleRow, outcome: Outcome, *, desk: Desk) -> Recorded:
+    desk.catalog.update_article(row)
+    return Recorded(outcome=outcome, row=row)
+
+
 def record_event(row: ArticleRow, draft: EventDraft, *, desk: Desk) -> ArticleRow:
-    """Store an event that no look at the page brought, and `row` (already as it will be) with it."""
+    """Store an event that no look at the page brought, and `row` (already as it will be) with it.
+
+    Where the same event lies there already, after a write that came no further, it is that one, whenever it was seen.
+    """
     seen_at = desk.clock.now()
-    counted = replace(row, events=row.events + 1)
-    while (behind := _store_event(row, draft, seen_at=seen_at, desk=desk)) is not None:
-        if behind.events > row.events + MOST_ROUNDS:
-            raise StoreError(row.key.path, "its events are far behind the archive")
+    for _ in range(MOST_ROUNDS):
+        behind = _store_event(row, draft, seen_at=seen_at, desk=desk)
+        if behind is None or _says(desk.archive.event(EventKey(row.key, behind.events)), draft):
+            break
         row = replace(row, events=behind.events)
-        counted = replace(row, events=row.events + 1)
+    else:
+        raise StoreError(row.key.path, f"its place was taken {MOST_ROUNDS} times in a row")
+    counted = replace(row, events=row.events + 1)
     if desk.catalog.update_article(counted):
         counted = replace(counted, revision=counted.revision + 1)
     return counted
@@ -157,6 +175,10 @@ def _store_event(row: ArticleRow, draft: EventDraft, *, seen_at: datetime, desk:
     return _with_event(row, stored)
 
 
+def _says(event: Event, draft: EventDraft) -> bool:
+    return (event.kind, event.detail, event.to_url) == (draft.kind, draft.detail, draft.to_url)
+
+
 def _open(path: str, row: ArticleRow, *, desk: Desk) -> None:
     desk.catalog.open_work(OpenWork(path=path, host=row.host, opened_at=desk.clock.now()))
 
@@ -190,7 +212,10 @@ def catch_up(row: ArticleRow, *, archive: Archive, catalog: Catalog, source: Sou
     while archive.has((key := VersionKey(row.key, row.versions + 1)).path):
         row = _with_version(row, archive.version(key), source=source)
     while archive.has((event_key := EventKey(row.key, row.events + 1)).path):
-        row = _with_event(row, archive.event(event_key))
+        event = archive.event(event_key)
+        row = _with_event(row, event)
+        if event.kind is EventKind.RESUMED and was_gone(row.key, archive=archive):
+            row = replace(row, state=State.GONE)
     if row != before and catalog.update_article(row):
         row = replace(row, revision=row.revision + 1)
     return row
@@ -198,7 +223,7 @@ def catch_up(row: ArticleRow, *, archive: Archive, catalog: Catalog, source: Sou
 
 def _with_version(row: ArticleRow, version: Version, *, source: Source) -> ArticleRow:
     text = version.text
-    due = version.seen_at + timedelta(minutes=source.first_check_minutes)
+    due = min(version.seen_at + timedelta(minutes=source.first_check_minutes), version.watched_until)
     return replace(
         row,
         versions=version.key.number,
@@ -216,6 +241,7 @@ def _with_version(row: ArticleRow, version: Version, *, source: Source) -> Artic
         validators=None,
         second_look=None,
         alternating=(),
+        failures=0,
     )
 
 
@@ -223,14 +249,28 @@ def _with_event(row: ArticleRow, event: Event) -> ArticleRow:
     row = replace(row, events=event.key.number, last_checked_at=event.seen_at)
     match event.kind:
         case EventKind.GONE:
-            return replace(row, state=State.GONE, due=event.seen_at + GONE_LOOK, second_look=None, validators=None)
+            due = event.seen_at + GONE_LOOK
+            due = min(due, row.watched_until) if row.watched_until else due
+            return replace(row, state=State.GONE, due=due, second_look=None, validators=None)
         case EventKind.BACK | EventKind.RESUMED:
             return replace(row, state=State.WATCHED, due=row.due or event.seen_at, second_look=None)
         case EventKind.SETTLED | EventKind.WITHDRAWN:
-            return replace(row, state=State.SETTLED, due=None, second_look=None)
+            state = State.PARKED if event.detail == DROPPED else State.SETTLED
+            return replace(row, state=state, due=None, second_look=None)
         case EventKind.MOVED:
-            return replace(row, address=event.to_url or row.address)
+            address = event.to_url or row.address
+            stays = host_of(address) == row.host
+            return replace(row, address=address, validators=None, hops=0 if stays else max(1, row.hops))
         case EventKind.ALTERNATING:
             first = row.versions - len(row.digests) + 1
             pair = tuple(row.digests[number - first] for number in event.versions if number >= first)
             return replace(row, alternating=pair)
+
+
+def was_gone(article: ArticleKey, *, archive: Archive) -> bool:
+    """Whether an article was gone when its watch ended: which of its events of going and coming back is the last."""
+    latest = None
+    for key in archive.event_keys(article):
+        kind = archive.event(key).kind
+        latest = kind if kind in (EventKind.GONE, EventKind.BACK) else latest
+    return latest is EventKind.GONE
