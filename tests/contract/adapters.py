@@ -22,6 +22,7 @@ from afterprint.local.queue import SqliteQueue
 from afterprint.local.site import FileSite
 from afterprint.messages import Message
 from afterprint.ports import Archive, Catalog, Clock, Queue, Site
+from contract.aws_adapters import CatalogOnDynamoLocal, CatalogOnMoto
 
 
 def to_nobody(_message: Message) -> None:
@@ -48,6 +49,9 @@ class ArchivePlace(Protocol):
 
 
 class CatalogPlace(Protocol):
+    more_than_a_page: int
+    """So many rows do not come with one read of the store."""
+
     def __init__(self, folder: Path) -> None: ...
     def open(self) -> Catalog: ...
     def open_empty(self) -> Catalog:
@@ -56,6 +60,11 @@ class CatalogPlace(Protocol):
     def open_closed(self) -> Catalog: ...
     def damage(self) -> None: ...
     def make_newer(self) -> None: ...
+
+
+class CatalogOnDisk(CatalogPlace, Protocol):
+    """One that lies on a device, which can be full, in a file, which can be locked."""
+
     def full(self, catalog: Catalog) -> Iterator[None]: ...
     def hold_locked(self) -> Iterator[Catalog]:
         """A catalog that waits only briefly, while somebody else holds the store for writing."""
@@ -127,6 +136,8 @@ class ArchiveInFiles:
 
 
 class CatalogInSqlite:
+    more_than_a_page = 1100
+
     def __init__(self, folder: Path) -> None:
         self.path = folder / "catalog.sqlite"
 
@@ -210,6 +221,7 @@ class QueueInSqlite:
 
 
 ARCHIVES: list[type[ArchivePlace]] = [ArchiveInFiles]
-CATALOGS: list[type[CatalogPlace]] = [CatalogInSqlite]
+CATALOGS: list[type[CatalogPlace]] = [CatalogInSqlite, CatalogOnMoto, CatalogOnDynamoLocal]
+CATALOGS_ON_DISK: list[type[CatalogOnDisk]] = [CatalogInSqlite]
 SITES: list[type[SitePlace]] = [SiteInFiles]
 QUEUES: list[type[QueuePlace]] = [QueueInSqlite]

@@ -16,7 +16,7 @@ import strategies
 from afterprint.errors import DamagedRecord, DiskFull, NewerSchema, StoreError
 from afterprint.ports import Catalog
 from afterprint.rows import Doubt, HostDue, HostRow, OpenWork, RobotsRow, SecondLook, State, due_class
-from contract.adapters import CatalogPlace
+from contract.adapters import CATALOGS_ON_DISK, CatalogOnDisk, CatalogPlace
 from contract.conftest import Crowd
 from contract.makers import AN_ARTICLE, HOST, NOW, a_line, an_address, an_article_row, article_key
 from contract.rivals import A_LIST, race_to_claim, race_to_update, update_for_ever
@@ -24,6 +24,7 @@ from contract.rivals import A_LIST, race_to_claim, race_to_update, update_for_ev
 ours_to_reuse = settings(
     deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
+on_disk = pytest.mark.parametrize("place", CATALOGS_ON_DISK, indirect=True)
 A_HOST = HostRow(host=HOST, last_error="connect")
 
 
@@ -230,8 +231,9 @@ def test_a_row_that_moves_to_where_it_is_stays_as_it_is(catalog: Catalog) -> Non
     assert list(catalog.articles()) == [an_article_row()]
 
 
-def test_articles_are_walked_through_in_order_of_their_keys(catalog: Catalog) -> None:
-    rows = [an_article_row(article_key(number, source)) for source in ("a", "a-b", "b") for number in range(250)]
+def test_articles_are_walked_through_in_order_of_their_keys(place: CatalogPlace, catalog: Catalog) -> None:
+    some = range(place.more_than_a_page // 3 + 1)
+    rows = [an_article_row(article_key(number, source)) for source in ("a", "a-b", "b") for number in some]
     for row in rows:
         catalog.add_article(row)
     assert [row.key for row in catalog.articles()] == sorted(row.key for row in rows)
@@ -261,8 +263,8 @@ def test_due_hosts_come_in_order_and_up_to_now(catalog: Catalog) -> None:
     assert catalog.next_due_host() == minutes(0)
 
 
-def test_due_hosts_may_be_put_and_removed_while_they_are_walked_through(catalog: Catalog) -> None:
-    dues = [HostDue(minutes(0), f"h{number:04d}.example") for number in range(1100)]
+def test_due_hosts_may_be_put_and_removed_while_they_are_walked_through(place: CatalogPlace, catalog: Catalog) -> None:
+    dues = [HostDue(minutes(0), f"h{number:04d}.example") for number in range(place.more_than_a_page)]
     for due in dues:
         catalog.put_due_host(due)
     walked = []
@@ -350,17 +352,17 @@ def test_open_work_is_closed_for_good_and_may_be_closed_twice(catalog: Catalog) 
     assert list(catalog.open_works()) == [work(2)]
 
 
-def test_old_open_work_comes_by_age_and_may_be_closed_meanwhile(catalog: Catalog) -> None:
-    works = [work(number, opened=1 - number / 1000) for number in range(1, 700)]
+def test_old_open_work_comes_by_age_and_may_be_closed_meanwhile(place: CatalogPlace, catalog: Catalog) -> None:
+    works = [work(number, opened=1 - number / 10_000) for number in range(1, place.more_than_a_page)]
     for each in works:
         catalog.open_work(each)
-    catalog.open_work(work(999, opened=1))
+    catalog.open_work(work(9999, opened=1))
     walked = []
     for each in catalog.open_works(opened_before=minutes(1)):
         catalog.close_work(each.path)
         walked.append(each)
     assert walked == works[::-1]
-    assert list(catalog.open_works()) == [work(999, opened=1)]
+    assert list(catalog.open_works()) == [work(9999, opened=1)]
 
 
 # ── failing and dying ──
@@ -421,7 +423,8 @@ def test_a_store_of_a_later_afterprint_is_refused(place: CatalogPlace) -> None:
         place.open()
 
 
-def test_a_full_device_leaves_the_old_row(place: CatalogPlace, catalog: Catalog) -> None:
+@on_disk
+def test_a_full_device_leaves_the_old_row(place: CatalogOnDisk, catalog: Catalog) -> None:
     catalog.add_article(an_article_row())
     large = an_article_row(headline="long " * 100_000)
     with place.full(catalog), pytest.raises(DiskFull):  # type: ignore[attr-defined]
@@ -430,7 +433,8 @@ def test_a_full_device_leaves_the_old_row(place: CatalogPlace, catalog: Catalog)
     assert catalog.update_article(an_article_row(headline="short"))
 
 
-def test_a_store_that_stays_locked_is_a_store_error_that_may_be_tried_again(place: CatalogPlace) -> None:
+@on_disk
+def test_a_store_that_stays_locked_is_a_store_error_that_may_be_tried_again(place: CatalogOnDisk) -> None:
     with place.hold_locked() as catalog:  # type: ignore[attr-defined]
         with pytest.raises(StoreError, match="locked") as caught:
             catalog.add_article(an_article_row())
