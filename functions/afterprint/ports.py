@@ -5,7 +5,7 @@ All methods may raise StoreError (or a subclass) and nothing else: foreign excep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -13,13 +13,16 @@ from typing import Protocol
 from afterprint.messages import Message
 from afterprint.model import (
     ArticleKey,
+    ArticleText,
     Change,
     ChangeKey,
     Event,
     EventKey,
+    Feed,
     Fetched,
     Reading,
     ReadingKey,
+    Sitemap,
     Validators,
     Version,
     VersionKey,
@@ -70,6 +73,20 @@ class Web(Protocol):
         across_hosts: bool = False,
         max_body: int | None = None,
     ) -> Fetched: ...
+
+
+class Reader(Protocol):
+    """Reads what strangers wrote, whatever it is, within limits of time and memory.
+
+    * `article` raises NotAnArticle (see extract.extract_article), also where a page was too heavy to read; `feed` and
+      `sitemap` raise BadFeed likewise. Nothing that a body holds makes a call hang or ends this process.
+    * Texts come back without lone surrogates, times aware and in UTC.
+    * CageBroken says that nothing can be read at the moment, which is no fault of the page.
+    """
+
+    def article(self, body: bytes, url: str, content_type: str | None = None) -> ArticleText: ...
+    def feed(self, body: bytes, url: str, headers: Mapping[str, str] | None = None) -> Feed: ...
+    def sitemap(self, body: bytes, url: str) -> Sitemap: ...
 
 
 class Archive(Protocol):
@@ -307,5 +324,6 @@ class World:
     queue: Queue
     clock: Clock
     web: Web
+    reader: Reader
     watchlist: Watchlist
     user_agent: str

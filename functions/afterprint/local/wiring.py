@@ -12,6 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from afterprint import __version__
+from afterprint.cage import CagedReader, shared
 from afterprint.local.archive import FileArchive
 from afterprint.local.catalog import SqliteCatalog
 from afterprint.local.queue import SqliteQueue
@@ -45,6 +46,7 @@ def open_world(directory: Path, watchlist: Watchlist, clock: Clock) -> World:
         queue=queue,
         clock=clock,
         web=GuardedWeb(policy=watchlist.network, user_agent=agent, now=clock.now),
+        reader=CagedReader(shared()),
         watchlist=watchlist,
         user_agent=agent,
     )
