@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import checking, differ, extraction, publishing
+from bench import caging, checking, differ, extraction, publishing
 from bench.timing import Figure
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "extraction": extraction.figures,
     "diff": differ.figures,
     "checking": checking.figures,
+    "caging": caging.figures,
     "publishing": publishing.figures,
 }
 
