@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from afterprint.adopt import park_article
 from afterprint.article_check import check, desk_for
-from afterprint.errors import BadURL, DiskFull, NewerSchema, StoreError
+from afterprint.errors import AfterprintError, BadURL, DiskFull, NewerSchema
 from afterprint.fetch.lane import Lane
 from afterprint.list_reading import put_off_list, read_list
 from afterprint.model import Source
@@ -33,7 +33,7 @@ def work_lane(host: str, *, world: World, seconds: float, tell: Tell | None = No
     """Look at what is due on `host` until nothing is, time is up, or the host is in trouble; outcomes, counted.
 
     A fault in one row is told, and the row put off, so that it does not stand in the others' way. Raises StoreError
-    where the world failed. Left only when the gap has passed, whatever happens.
+    or CageBroken where the world failed. Left only when the gap has passed, whatever happens.
     """
     clock = world.clock
     outcomes: Counter[str] = Counter()
@@ -53,7 +53,7 @@ def work_lane(host: str, *, world: World, seconds: float, tell: Tell | None = No
 def _safely(row: WatchedRow, lane: Lane, *, world: World, tell: Tell) -> str:
     try:
         return _look(row, lane, world=world)
-    except StoreError as error:
+    except AfterprintError as error:
         if error.retry or isinstance(error, DiskFull | NewerSchema):
             raise
         fault: Exception = error

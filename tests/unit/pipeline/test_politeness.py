@@ -163,3 +163,35 @@ def test_no_cookie_and_no_referer_is_sent_and_the_agent_names_its_owner(site: Vi
     for request in site.watched.sites["paper"].log:
         assert not {"cookie", "referer"} & set(request.headers)
         assert "(+https://edits.example.org/about)" in request.headers["user-agent"]
+
+
+def test_the_longest_gap_of_two_sources_on_a_host_is_kept_between_their_visits_too(site: Visited) -> None:
+    serve_articles(site, 2)
+    site.routes |= {"/rss": feed(site.watched.url("/0"))}
+    site.watched.source(feeds=(site.watched.url("/rss"),), min_gap_seconds=1)
+    site.tick()
+    site.watched.source(id="another", articles=(site.watched.url("/1"),), min_gap_seconds=20)
+    asked = len(site.log)
+    site.tick(minutes=10)
+    site.tick(minutes=10)
+    assert min(site.gaps()[asked:]) >= 20
+
+
+def test_a_retry_after_on_robots_txt_is_respected(site: Visited) -> None:
+    serve_articles(site, 1)
+    site.routes |= {"/robots.txt": Response(503, {"Retry-After": "10800"})}
+    site.watched.source(articles=articles(site, 1))
+    assert site.tick() == ["/robots.txt"]
+    assert [site.tick(minutes=50) for _ in range(3)] == [[], [], []]
+    site.routes |= {"/robots.txt": Response(404)}
+    assert site.tick(minutes=240) == ["/robots.txt", "/0"]
+
+
+def test_a_page_that_is_missing_shows_that_the_host_has_recovered(site: Visited) -> None:
+    site.routes |= {"/0": Response(503)}
+    site.watched.source(articles=articles(site, 1))
+    site.tick()
+    site.routes |= {"/0": Response(404)}
+    site.tick(minutes=30)
+    (host,) = open_world(site.watched.folder, site.watched.watchlist, site.clock).catalog.hosts()
+    assert (host.failures, host.not_before) == (0, None)
