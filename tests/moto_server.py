@@ -6,6 +6,7 @@ Its queues go by a clock that a test sets (`set_clock`).
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Callable
@@ -30,11 +31,19 @@ def endpoint() -> str:
 
 
 def set_clock(now: Callable[[], float] = time.time) -> None:
-    """Let the queues read the time (seconds since 1970) from `now`."""
+    """Let the queues read the time (seconds since 1970) from `now`.
+
+    A moment passes with each look, since to moto a message becomes visible only after its time, not at it.
+    """
     from moto.sqs import models
 
-    models.unix_time = now
-    models.unix_time_millis = lambda: now() * 1000  # type: ignore[assignment]
+    looks = itertools.count(1)
+
+    def seconds() -> float:
+        return now() + next(looks) / 100_000
+
+    models.unix_time = seconds
+    models.unix_time_millis = lambda: seconds() * 1000  # type: ignore[assignment]
 
 
 def client(service: str, url: str, *, tries: int = 3) -> Any:

@@ -293,14 +293,15 @@ class Queue(Protocol):
 
     Every adapter promises:
     * A message sent is delivered at least once, and again after it was received and neither done nor given back
-      within its visibility time, or after the process died. While on loan it is not delivered to anyone else.
-    * `receive` gives at most `limit` messages of these kinds, at once, and none where none is ready.
-    * `send` of an equal HostCameDue while one waits adds nothing; one that is on loan does not count as waiting, as
-      its taker may have looked already.
+      within its visibility time, also where the process died. While on loan it is not delivered to anyone else.
+    * `receive` gives at most `limit` messages of these kinds, and none where none is ready. Kinds that one step takes
+      (ChangeStored and EventStored) are asked for together: they may share a queue.
+    * `send` of an equal HostCameDue while one waits adds nothing. In the minute in which one was sent it may add nothing
+      either, whatever became of that one: the host's entry stays until it was served, so the next tick sends it again.
     * A message given back (`give_back`) is delivered again after at least the delay; after `max_tries` deliveries it
       lies among the dead letters instead and is no longer delivered. So does one that cannot be read back.
-    * `done` is for good, also when it comes late and the message is on loan again: the work is done. Giving back late
-      changes nothing. Both may be called twice.
+    * `done` is for good. Done or given back late, when the loan has run out, a message may come once more. Both may be
+      called twice.
     """
 
     def send(self, *messages: Message) -> None: ...

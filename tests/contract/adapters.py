@@ -22,7 +22,7 @@ from afterprint.local.queue import SqliteQueue
 from afterprint.local.site import FileSite
 from afterprint.messages import Message
 from afterprint.ports import Archive, Catalog, Clock, Queue, Site
-from contract.aws_adapters import CatalogOnDynamoLocal, CatalogOnMoto
+from contract.aws_adapters import CatalogOnDynamoLocal, CatalogOnMoto, QueueOnMoto
 
 
 def to_nobody(_message: Message) -> None:
@@ -84,8 +84,13 @@ class QueuePlace(Protocol):
         """The queue as a new process finds it, the one that had `queue` open having died."""
 
     def open_closed(self, clock: Clock) -> Queue: ...
-    def damage(self) -> None: ...
     def put_raw(self, queue: Queue, kind: str, body: str) -> None: ...
+
+
+class QueueOnDisk(QueuePlace, Protocol):
+    """One in a file, which can be damaged."""
+
+    def damage(self) -> None: ...
 
 
 @contextmanager
@@ -224,4 +229,5 @@ ARCHIVES: list[type[ArchivePlace]] = [ArchiveInFiles]
 CATALOGS: list[type[CatalogPlace]] = [CatalogInSqlite, CatalogOnMoto, CatalogOnDynamoLocal]
 CATALOGS_ON_DISK: list[type[CatalogOnDisk]] = [CatalogInSqlite]
 SITES: list[type[SitePlace]] = [SiteInFiles]
-QUEUES: list[type[QueuePlace]] = [QueueInSqlite]
+QUEUES: list[type[QueuePlace]] = [QueueInSqlite, QueueOnMoto]
+QUEUES_ON_DISK: list[type[QueueOnDisk]] = [QueueInSqlite]

@@ -32,6 +32,9 @@ _VISIBLE = "NOT is_dead AND (visible_at IS NULL OR visible_at <= ?)"
 class SqliteQueue(RowStore):
     """`ports.Queue` in a SQLite file: first in, first out, as far as nothing is given back.
 
+    It keeps more than the port promises. Only a HostCameDue that waits holds up an equal one: not one that is on loan,
+    as its taker may have looked already. What is done late is done, and giving back late changes nothing.
+
     Visibility runs on `clock.monotonic()`, so it holds where `now()` stands still. A reading of that clock means
     nothing to a later process: opening the file therefore brings back everything on loan or delayed, at once. One
     process at a time owns the data directory; a second one that opens the file only causes messages to come twice.
