@@ -87,7 +87,7 @@ def _ours(port: int, folder: Path) -> float:
         world = open_world(folder, watchlist, FixedClock(at))
         adopt(world)
         started = time.process_time()
-        for message in list(schedule(world)):
+        for message in list(schedule(catalog=world.catalog, clock=world.clock)):
             fetch(message, world=world)
         spent += (time.process_time() - started) if turn else 0
         at += timedelta(hours=2 + turn)

@@ -4,6 +4,7 @@
     fetch      one host's lane: ask, read, decide, write down     → a version or event in the archive: the trigger
     diff       the new version beside the one before              → a change in the archive: the next trigger
     publish    index, pages and feeds that the record made stale  → the site
+    notify     what can be read there now                         → whoever listens
 
 Every step may be done twice: natural identities and conditional puts make that harmless. The same functions run in
 both worlds; what differs is `ports.World`. Two more cross the stages and stand beside this file: `adopt` (what the
@@ -16,20 +17,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from afterprint.messages import ChangeStored, EventStored, HostCameDue, VersionStored
-from afterprint.model import Change, ChangeKey, Event, EventKey, ReadingKey, Version, VersionKey
-from afterprint.ports import Archive, Clock, World
+from afterprint.messages import ChangeStored, DocumentsPublished, EventStored, HostCameDue, VersionStored
+from afterprint.model import Change, ChangeKey, Event, EventKey, Notice, ReadingKey, TextPolicy, Version, VersionKey
+from afterprint.ports import Archive, Catalog, Clock, World
 
 if TYPE_CHECKING:
     from afterprint.lane_work import Tell
     from afterprint.publish import Publisher
 
 
-def schedule(world: World) -> Iterator[HostCameDue]:
+def schedule(*, catalog: Catalog, clock: Clock) -> Iterator[HostCameDue]:
     """The hosts that have something due now, each once."""
     from afterprint.schedule import due_messages
 
-    return due_messages(world.catalog, now=world.clock.now())
+    return due_messages(catalog, now=clock.now())
 
 
 def fetch(message: HostCameDue, *, world: World, seconds: float = 50, tell: Tell | None = None) -> Counter[str]:
@@ -54,19 +55,23 @@ def diff(message: VersionStored, *, archive: Archive, clock: Clock) -> bool:
 
 
 def change_of(version: Version, *, archive: Archive, clock: Clock) -> Change:
-    """The change between a version and the one before it, each read by the same extractor where that can be had."""
+    """The change between a version and the one before it."""
+    before = archive.version(version.key.previous) if version.key.number > 1 else None
+    return change_between(before, version, archive=archive, clock=clock)
+
+
+def change_between(before: Version | None, version: Version, *, archive: Archive, clock: Clock) -> Change:
+    """Two versions of an article compared, each read by the same extractor where that can be had."""
     from afterprint.diff import compare
     from afterprint.model import Comparison
 
-    key = version.key
-    before = archive.version(key.previous) if key.number > 1 else None
     comparison = Comparison()
     if before is not None:
         reading = ReadingKey(before.key, version.extractor)
         old_text = archive.reading(reading).text if archive.has(reading.path) else before.text
         comparison = compare(old_text, version.text)
     return Change(
-        key=key.change,
+        key=ChangeKey(version.key.article, before.key.number if before else 0, version.key.number),
         url=version.url,
         source_name=version.source_name,
         headline=version.text.headline,
@@ -86,8 +91,9 @@ def change_of(version: Version, *, archive: Archive, clock: Clock) -> Change:
 def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> list[str]:
     """Enter changes and events in the index, write the documents that they made stale, and close their work.
 
-    Returns the paths whose bytes changed. Open work is closed last, and only where the catalog row has caught up with
-    the archive: else repair still has something to do there.
+    Returns the paths whose bytes changed. Where there are outlets, notify hears of news as soon as its documents can
+    be read. Open work is closed last, and only where the catalog row has caught up with the archive: else repair still
+    has something to do there.
     """
     from afterprint.publish import index_line
 
@@ -96,9 +102,28 @@ def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> 
     for line in lines:
         world.catalog.enter(line)
     written = _publisher(world).publish(lines)
+    if world.outlets:
+        world.queue.send(*[DocumentsPublished(line.key) for line in lines if line.is_news])
     for record in records:
         _close(record, world=world)
     return written
+
+
+def notify(message: DocumentsPublished, *, world: World) -> Notice:
+    """Tell every outlet what can be read now; the notice that was sent."""
+    from afterprint.notify import notice_of
+    from afterprint.publish import index_line, listed, paths
+
+    line = index_line(_record(message.key, archive=world.archive))
+    view = listed(line, TextPolicy.NONE)  # whatever the site shows, a notice quotes nothing
+    site = world.watchlist.site_url
+    feed = paths.feed(line.article.path, "atom")
+    notice = notice_of(
+        line, summary=view.summary, page=paths.absolute(view.path, site), feed=paths.absolute(feed, site)
+    )
+    for outlet in world.outlets:
+        outlet.send(notice)
+    return notice
 
 
 def publish_fixed(world: World) -> list[str]:

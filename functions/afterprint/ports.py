@@ -20,6 +20,7 @@ from afterprint.model import (
     EventKey,
     Feed,
     Fetched,
+    Notice,
     Reading,
     ReadingKey,
     Sitemap,
@@ -315,6 +316,16 @@ class Queue(Protocol):
     def dead_letters(self) -> Sequence[Message]: ...
 
 
+class Outlet(Protocol):
+    """A way out to subscribers.
+
+    * Once `send` has returned, the notice will reach whoever listens there; StoreError where it was not taken: then it
+      is sent again, whole. A notice may come twice, with the same `id`.
+    """
+
+    def send(self, notice: Notice) -> None: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class World:
     """One world, wired: all that the pipeline's steps need. Built in `aws/wiring.py` or `local/wiring.py` only."""
@@ -328,3 +339,4 @@ class World:
     reader: Reader
     watchlist: Watchlist
     user_agent: str
+    outlets: tuple[Outlet, ...] = ()  # without any, nothing is announced

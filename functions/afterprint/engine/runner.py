@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -82,7 +82,7 @@ class Engine:
         self.start()
         failed: set[str] = set()
         with ThreadPoolExecutor(WORKERS, thread_name_prefix="lane") as pool:
-            while messages := [due for due in schedule(self._world) if due.host not in failed]:
+            while messages := [due for due in self._due() if due.host not in failed]:
                 for message, lane in [(due, pool.submit(_visit, due, self._world)) for due in messages]:
                     if not self._finish(message, lane):
                         failed.add(message.host)
@@ -102,7 +102,7 @@ class Engine:
     def _watch(self, lanes: _Lanes) -> None:
         next_repair = self._world.clock.now() + REPAIR_EVERY
         while not self._stop.is_set():
-            lanes.enter(schedule(self._world))
+            lanes.enter(self._due())
             for message, lane in lanes.left():
                 if not self._finish(message, lane):
                     lanes.shun(message.host)
@@ -112,6 +112,9 @@ class Engine:
                 next_repair = self._world.clock.now() + REPAIR_EVERY
             if not lanes.busy:
                 self._stop.wait(POLL_SECONDS)
+
+    def _due(self) -> Iterator[HostCameDue]:
+        return schedule(catalog=self._world.catalog, clock=self._world.clock)
 
     def work_off(self) -> None:
         """Diff and publish until no message waits, or the engine is stopped."""

@@ -22,6 +22,7 @@ from afterprint.model.change import (
 from afterprint.model.event import Event, EventKind
 from afterprint.model.keys import ArticleKey, ChangeKey, EventKey, ReadingKey, RecordKey, VersionKey, snapshot_path
 from afterprint.model.listing import Feed, FeedEntry, Sitemap, SitemapChild, SitemapEntry
+from afterprint.model.notice import Notice
 from afterprint.model.watched import NetworkPolicy, Search, Source, TextPolicy, Watchlist
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "FeedEntry",
     "Fetched",
     "NetworkPolicy",
+    "Notice",
     "Part",
     "PartChange",
     "Reading",

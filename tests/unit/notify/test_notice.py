@@ -1,0 +1,117 @@
+"""What a notice says of a change or event, and what it keeps to itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from afterprint import pipeline
+from afterprint.codec import encode_record
+from afterprint.errors import StoreError
+from afterprint.messages import ChangeStored, DocumentsPublished, EventStored, Message
+from afterprint.model import Change, Event, EventKind, Notice, TextPolicy, Watchlist
+from afterprint.ports import Outlet, World
+from fakes import FakeClock
+from memory_stores import MemoryArchive, MemoryCatalog, MemorySite
+from sample_records import ARTICLE, WATCHLIST, appeared, change, event
+
+
+@dataclass
+class ListeningOutlet:
+    heard: list[Notice] = field(default_factory=list)
+
+    def send(self, notice: Notice) -> None:
+        self.heard.append(notice)
+
+
+class ClosedOutlet:
+    def send(self, notice: Notice) -> None:
+        raise StoreError(notice.id, "nobody takes it")
+
+
+@dataclass
+class SendingQueue:
+    sent: list[Message] = field(default_factory=list)
+
+    def send(self, *messages: Message) -> None:
+        self.sent += messages
+
+
+def world_of(*records: Change | Event, outlets: tuple[Outlet, ...] = (), watchlist: Watchlist = WATCHLIST) -> World:
+    archive = MemoryArchive()
+    for record in records:
+        archive.add_change(record) if isinstance(record, Change) else archive.add_event(record)
+    unused: object = None
+    return World(
+        archive=archive,
+        catalog=MemoryCatalog(),
+        site=MemorySite(),
+        queue=SendingQueue(),  # type: ignore[arg-type]  # only ever sent to
+        clock=FakeClock(),
+        web=unused,  # type: ignore[arg-type]
+        reader=unused,  # type: ignore[arg-type]
+        watchlist=watchlist,
+        user_agent="test",
+        outlets=outlets,
+    )
+
+
+def sent(world: World) -> list[Message]:
+    assert isinstance(world.queue, SendingQueue)
+    return world.queue.sent
+
+
+def test_publishing_news_is_announced_where_somebody_listens() -> None:
+    world = world_of(change(), outlets=(ListeningOutlet(),))
+    pipeline.publish([ChangeStored(change().key)], world=world)
+    assert sent(world) == [DocumentsPublished(change().key)]
+
+
+def test_without_outlets_nothing_is_announced() -> None:
+    world = world_of(change())
+    pipeline.publish([ChangeStored(change().key)], world=world)
+    assert sent(world) == []
+
+
+def test_what_is_no_news_is_not_announced() -> None:
+    settled = event(EventKind.SETTLED)
+    world = world_of(appeared(), settled, outlets=(ListeningOutlet(),))
+    pipeline.publish([ChangeStored(appeared().key), EventStored(settled.key)], world=world)
+    assert sent(world) == []
+
+
+def test_a_notice_of_a_change_names_its_page_and_feed_on_the_site() -> None:
+    outlet = ListeningOutlet()
+    notice = pipeline.notify(DocumentsPublished(change().key), world=world_of(change(), outlets=(outlet,)))
+    assert notice.id == f"{ARTICLE.path}/1-2"
+    assert notice.page == f"https://edits.example.org/{ARTICLE.path}/1-2.html"
+    assert notice.feed == f"https://edits.example.org/{ARTICLE.path}/feed.atom"
+    assert outlet.heard == [notice]
+
+
+def test_a_notice_of_an_event_is_called_after_it() -> None:
+    gone = event(EventKind.GONE)
+    notice = pipeline.notify(DocumentsPublished(gone.key), world=world_of(gone))
+    assert (notice.happened, notice.name, notice.disclosure, notice.kinds) == ("gone", "event-1", None, ())
+
+
+def test_a_notice_sent_twice_is_the_same_bytes() -> None:
+    world = world_of(change())
+    first, second = (pipeline.notify(DocumentsPublished(change().key), world=world) for _ in range(2))
+    assert encode_record(first) == encode_record(second)
+
+
+@pytest.mark.parametrize("text", TextPolicy)
+def test_a_notice_quotes_nothing_whatever_the_site_shows(text: TextPolicy) -> None:
+    quoting = replace(change(), comparison=replace(change().comparison, summary="“Ferry” became “Boat”."))
+    world = world_of(quoting, watchlist=replace(WATCHLIST, text=text))
+    written = encode_record(pipeline.notify(DocumentsPublished(quoting.key), world=world)).decode()
+    assert "became" not in written
+    assert quoting.headline not in written
+
+
+def test_a_notice_that_an_outlet_did_not_take_is_not_lost_in_silence() -> None:
+    world = world_of(change(), outlets=(ClosedOutlet(),))
+    with pytest.raises(StoreError):
+        pipeline.notify(DocumentsPublished(change().key), world=world)
