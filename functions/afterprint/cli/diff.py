@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import IO, Any
 
 import click
 
 from afterprint.errors import NotAnArticle
 from afterprint.model import ArticleText
+from afterprint.web import decode
 
 HEADLINE_LENGTH = 150
-_HTML_STARTS = (b"<!doctype", b"<!--", b"<html", b"<head", b"<body", b"<?xml", b"<article", b"<div", b"<p")
+_HTML_STARTS = ("<!doctype", "<!--", "<html", "<head", "<body", "<?xml", "<article", "<div", "<p>", "<p ")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Unreadable(click.ClickException):
+    """A file that cannot be compared: one line on standard error, exit code 2."""
+
+    exit_code = 2
+
+    def __init__(self, path: Path, why: str, remedy: str = "name a saved page or a text") -> None:
+        super().__init__(f"{path}: {why}; {remedy}")
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"afterprint: {self.message}", file=file, err=True)
 
 
 @click.command("diff")
-@click.argument("old", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.argument("new", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
 @click.option("--html", "output", flag_value="html", help="As one HTML page.")
 @click.option("--json", "output", flag_value="json", help="As JSON: parts, rows, edits, disclosure, summary.")
 def command(old: Path, new: Path, output: str | None) -> None:
@@ -45,20 +60,25 @@ def command(old: Path, new: Path, output: str | None) -> None:
 
 
 def read_file(path: Path) -> ArticleText:
-    """The article in a saved page or plain text. Raises click.UsageError (exit code 2) where there is none."""
-    body = path.read_bytes()
+    """The article in a saved page or plain text. Raises Unreadable where there is none."""
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(path, (error.strerror or str(error)).lower()) from error
     if not body.strip():
-        raise click.UsageError(f"{path}: an empty file; name a saved page or a text")
-    if not body[:1000].lstrip().lower().startswith(_HTML_STARTS):
-        if b"\0" in body[:1000]:
-            raise click.UsageError(f"{path}: neither a page nor a text; name a saved page or a text in UTF-8")
-        return plain_text(body.decode("utf-8-sig", errors="replace"))
+        raise Unreadable(path, "an empty file")
+    if b"\0" in body[:1000] and not body.startswith(_UTF_16):
+        raise Unreadable(path, "neither a page nor a text")
+    text = decode(body)
+    if not text[:1000].lstrip().lower().startswith(_HTML_STARTS):
+        return plain_text(text)
     from afterprint.extract import extract_article
 
     try:
         return extract_article(body, path.absolute().as_uri(), "text/html")
     except NotAnArticle as error:
-        raise click.UsageError(f"{path}: no article can be read in this page ({error.reason})") from error
+        remedy = "save the page of one article, whole"
+        raise Unreadable(path, f"no article can be read in this page ({error.reason})", remedy) from error
 
 
 def plain_text(text: str) -> ArticleText:

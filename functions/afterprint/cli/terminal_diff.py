@@ -11,36 +11,40 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from afterprint.model import Comparison, Part, Row, RowKind, Span
+from afterprint.model import Comparison, Part, Row, RowKind
+from afterprint.publish.marks import Mark, Passage, passage, whole, woven
 
 WIDE = 100
-OLD_STYLE = "red strike"
-NEW_STYLE = "green underline"
+STYLES = {Mark.DELETED: "red strike", Mark.WOVEN: "red strike", Mark.INSERTED: "green underline"}
+SIGNS = {Mark.DELETED: ("[-", "-]"), Mark.WOVEN: ("[-", "-]"), Mark.INSERTED: ("{+", "+}")}
+CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
+"""A text's control characters would be orders to the terminal: they are shown as signs that cannot be read."""
 FIELDS = {Part.HEADLINE: "Headline", Part.STANDFIRST: "Standfirst", Part.BYLINE: "Byline", Part.PUBLISHED: "Published"}
 
 
 def show(comparison: Comparison, console: Console) -> None:
     """Print the summary, the parts that differ, and the rows; unchanged runs as a count."""
-    console.print(Text(comparison.summary, style="bold"))
+    console.print(Text(comparison.summary.translate(CONTROLS), style="bold"))
     disclosure = comparison.disclosure.value
     kinds = ", ".join(kind.value.replace("_", " ") for kind in comparison.kinds) or "none"
     console.print(Text(f"Edits: {kinds}. Disclosure: {disclosure}.", style="dim"))
     console.print()
     table = _table(console)
     for part in comparison.parts:
-        old, new = _marked(part.old, part.old_spans, True, console), _marked(part.new, part.new_spans, False, console)
+        old, new = passage(part.old, part.old_spans, Mark.DELETED), passage(part.new, part.new_spans, Mark.INSERTED)
         _add(table, FIELDS[part.part], old, new, console)
     for row in _with_unchanged_runs(comparison.rows):
         if isinstance(row, int):
-            _add(table, "", Text(f"… {row} unchanged", style="dim"), None, console)
+            table.add_row("", Text(f"… {row} unchanged", style="dim"))
         else:
-            _add(table, _label(row), _side(row, True, console), _side(row, False, console), console)
-    console.print(table)
+            _add(table, _label(row), *_sides(row), console)
+    if table.row_count:
+        console.print(table)
 
 
 def _table(console: Console) -> Table:
     table = Table(show_header=console.width >= WIDE, expand=True, show_lines=True)
-    table.add_column("", width=10, no_wrap=False, style="dim")
+    table.add_column("", width=12, style="dim")
     if console.width >= WIDE:
         table.add_column("Old", ratio=1)
         table.add_column("New", ratio=1)
@@ -49,12 +53,16 @@ def _table(console: Console) -> Table:
     return table
 
 
-def _add(table: Table, label: str, old: Text | None, new: Text | None, console: Console) -> None:
+def _add(table: Table, label: str, old: Passage, new: Passage, console: Console) -> None:
     if console.width >= WIDE:
-        table.add_row(label, old or "", new or "")
+        table.add_row(label, _drawn(old, console), _drawn(new, console))
+        return
+    inline = woven(old, new) if old and new else None
+    if inline is not None:
+        table.add_row(label, _drawn(inline, console))
     else:
-        both = Text("\n").join(side for side in (old, new) if side)
-        table.add_row(label, both)
+        sides = [_drawn(side, console) for side in (old, new) if side]
+        table.add_row(label, Text("\n").join(sides))
 
 
 def _label(row: Row) -> str:
@@ -63,31 +71,27 @@ def _label(row: Row) -> str:
     return row.kind.value
 
 
-def _side(row: Row, is_old: bool, console: Console) -> Text | None:
-    text = row.old if is_old else row.new
-    if text is None:
-        return None
-    whole: tuple[Span, ...] = ((0, len(text)),)
-    if row.kind in (RowKind.ADDED, RowKind.REMOVED):
-        return _marked(text, whole, is_old, console)
-    return _marked(text, row.old_spans if is_old else row.new_spans, is_old, console)
+def _sides(row: Row) -> tuple[Passage, Passage]:
+    if row.kind is RowKind.ADDED:
+        return (), whole(row.new or "", Mark.INSERTED)
+    if row.kind is RowKind.REMOVED:
+        return whole(row.old or "", Mark.DELETED), ()
+    return passage(row.old or "", row.old_spans, Mark.DELETED), passage(row.new or "", row.new_spans, Mark.INSERTED)
 
 
-def _marked(text: str, spans: Sequence[Span], is_old: bool, console: Console) -> Text:
-    if console.color_system is None:
-        return Text(_with_signs(text, spans, ("[-", "-]") if is_old else ("{+", "+}")))
-    marked = Text(text)
-    for start, end in spans:
-        marked.stylize(OLD_STYLE if is_old else NEW_STYLE, start, end)
-    return marked
-
-
-def _with_signs(text: str, spans: Sequence[Span], signs: tuple[str, str]) -> str:
-    pieces, at = [], 0
-    for start, end in spans:
-        pieces += [text[at:start], signs[0], text[start:end], signs[1]]
-        at = end
-    return "".join((*pieces, text[at:]))
+def _drawn(pieces: Passage, console: Console) -> Text:
+    has_colour = console.color_system is not None and not console.no_color
+    drawn = Text()
+    for piece in pieces:
+        text = piece.text.translate(CONTROLS)
+        if not piece.mark or not text.strip():
+            drawn.append(text)
+        elif has_colour:
+            drawn.append(text, STYLES[piece.mark])
+        else:
+            opening, closing = SIGNS[piece.mark]
+            drawn.append(f"{opening}{text}{closing}")
+    return drawn
 
 
 def _with_unchanged_runs(rows: Sequence[Row]) -> list[Row | int]:

@@ -168,11 +168,43 @@ def test_diff_reads_saved_pages(tmp_path: Path) -> None:
     assert "Headline changed" in run("diff", tmp_path / "old.html", tmp_path / "new.html").output
 
 
-@pytest.mark.parametrize("body", [b"", b"\x7fELF\0\0\0", b"<html><body></body></html>"])
-def test_diff_refuses_what_holds_no_text(body: bytes, files: tuple[Path, Path], tmp_path: Path) -> None:
+def refused(path: Path, other: Path) -> str:
+    result = run("diff", path, other)
+    assert (result.exit_code, len(result.stderr.splitlines()), result.stdout) == (2, 1, "")
+    assert str(path) in result.stderr
+    return result.stderr
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"", "an empty file"),
+        (b" \n\n", "an empty file"),
+        (b"\x7fELF\0\0\0", "neither a page nor a text"),
+        (b"<html><body></body></html>", "no article"),
+    ],
+)
+def test_diff_refuses_what_holds_no_text_in_one_line(
+    body: bytes, why: str, files: tuple[Path, Path], tmp_path: Path
+) -> None:
     (tmp_path / "odd").write_bytes(body)
-    result = run("diff", tmp_path / "odd", files[1])
-    assert (result.exit_code, str(tmp_path / "odd") in result.output) == (2, True)
+    assert why in refused(tmp_path / "odd", files[1])
+
+
+def test_diff_refuses_a_directory_in_one_line(files: tuple[Path, Path], tmp_path: Path) -> None:
+    assert "is a directory" in refused(tmp_path, files[1])
+
+
+def test_diff_refuses_a_file_that_is_not_there_in_one_line(files: tuple[Path, Path], tmp_path: Path) -> None:
+    assert "no such file" in refused(tmp_path / "nowhere", files[1])
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
+def test_diff_reads_texts_and_pages_by_their_byte_order_mark(codec: str, tmp_path: Path) -> None:
+    for name, content in (("old", OLD), ("new", NEW), ("page", PAGE.decode())):
+        (tmp_path / name).write_text(content, encoding=codec)
+    assert "240 became 204" in run("diff", tmp_path / "old", tmp_path / "new").output
+    assert "Nothing changed" in run("diff", tmp_path / "page", tmp_path / "page").output
 
 
 def test_a_diff_of_equal_texts_says_so(files: tuple[Path, Path]) -> None:
