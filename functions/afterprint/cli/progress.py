@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 
 class LineProgress:
@@ -71,7 +72,8 @@ class TerminalProgress:
         self._say(f"published {records} records, {len(paths)} documents")
 
     def failed(self, what: str, error: Exception) -> None:
-        self._live.console.print(f"[red]error[/red] {what}: {type(error).__name__}: {error}", highlight=False)
+        told = Text.assemble(("error", "red"), f" {what}: {type(error).__name__}: {error}")
+        self._live.console.print(told)
 
     def close(self) -> None:
         self._live.stop()
@@ -85,7 +87,7 @@ class TerminalProgress:
         table = Table.grid(padding=(0, 2))
         table.add_row("checks", checks)
         table.add_row("published", f"{self._records} records, {self._documents} documents")
-        table.add_row("now", self._latest)
+        table.add_row("now", Text(self._latest))
         return table
 
 

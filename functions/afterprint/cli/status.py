@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from afterprint.cli.options import existing_data_option
 from afterprint.ports import Catalog
 from afterprint.rows import ArticleRow, ListKind
+
+DOUBTS_SHOWN = 20
+LONG_COLUMNS = ("address", "article", "host", "last error", "last outcome", "outcome")
 
 
 @dataclass
@@ -85,29 +90,44 @@ def read(catalog: Catalog, *, now: datetime) -> Standing:
 
 
 def show(standing: Standing, console: Console) -> None:
-    """Print it for a person."""
-    table = Table("source", "watched", "gone", "settled", "parked", "versions", "never read", title="Articles")
+    """Print it for a person. Nothing is cut off: what is too long for the terminal goes on in the next line."""
+    states = ("watched", "gone", "settled", "parked", "versions", "never read")
+    table = _table("Articles", "source", *states)
     for source, counts in sorted(standing.articles.items()):
-        table.add_row(
-            source, *(str(counts[name]) for name in ("watched", "gone", "settled", "parked", "versions", "never read"))
-        )
+        table.add_row(source, *(str(counts[name]) for name in states))
     console.print(table)
-    table = Table("source", "kind", "address", "last outcome", "next", title="Feeds and sitemaps")
+    table = _table("Feeds and sitemaps", "source", "kind", "next (UTC)", "last outcome", "address")
     for each in standing.lists:
         style = "red" if each["failures"] else ""
-        table.add_row(each["source"], each["kind"], each["url"], each["outcome"], each["next_at"] or "–", style=style)
+        cells = (each["source"], each["kind"], _short(each["next_at"]), each["outcome"], each["url"])
+        table.add_row(*map(escape, cells), style=style)
     console.print(table)
     if standing.hosts:
-        table = Table("host", "failures", "last error", "not before", title="Hosts that were in trouble")
+        table = _table("Hosts that were in trouble", "host", "failures", "last error", "not before (UTC)")
         for each in standing.hosts:
-            table.add_row(each["host"], str(each["failures"]), each["last_error"], each["not_before"] or "–")
+            cells = (each["host"], str(each["failures"]), each["last_error"], _short(each["not_before"]))
+            table.add_row(*map(escape, cells))
         console.print(table)
     if standing.doubts:
-        table = Table("article", "outcome", "next", title="Articles in doubt")
-        for each in standing.doubts[:20]:
-            table.add_row(each["url"], each["outcome"], each["next_at"] or "–")
+        table = _table("Articles in doubt", "article", "outcome", "next (UTC)")
+        for each in standing.doubts[:DOUBTS_SHOWN]:
+            table.add_row(*map(escape, (each["url"], each["outcome"], _short(each["next_at"]))))
         console.print(table)
+        if len(standing.doubts) > DOUBTS_SHOWN:
+            console.print(f"… and {len(standing.doubts) - DOUBTS_SHOWN} more (--json has them all)", highlight=False)
     console.print(f"due now: {standing.due}; open work: {standing.open_work}", highlight=False)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in columns:
+        table.add_column(name, overflow="fold", no_wrap=name not in LONG_COLUMNS)
+    return table
+
+
+def _short(moment: str | None) -> str:
+    """A stored time to the minute, as a person reads it."""
+    return moment[:16].replace("T", " ") if moment else "–"
 
 
 def _trouble(row: ArticleRow) -> dict[str, Any]:

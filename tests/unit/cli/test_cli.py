@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from afterprint.cli.main import COMMANDS, cli
+from afterprint.cli.progress import TerminalProgress
+from afterprint.local.owner import own
 from local_server import LocalServer, Response
 
 AT = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
@@ -209,3 +211,34 @@ def test_diff_reads_texts_and_pages_by_their_byte_order_mark(codec: str, tmp_pat
 
 def test_a_diff_of_equal_texts_says_so(files: tuple[Path, Path]) -> None:
     assert "Nothing changed" in run("diff", files[0], files[0]).output
+
+
+def test_status_cuts_nothing_off_where_the_terminal_is_narrow(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    output = run("status", "--data", data).output
+    assert "…" not in output
+    assert "never read" in output
+    assert max(map(len, output.splitlines())) <= 80
+
+
+def test_a_second_owner_of_a_data_directory_is_told_who_has_it(data: Path) -> None:
+    with own(data):
+        done = afterprint("repair", "--watchlist", data.parent / "watchlist.toml", "--data", data)
+    assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
+    assert "is in use by process" in done.stderr
+
+
+def test_a_port_that_is_taken_is_named_with_the_remedy(data: Path) -> None:
+    with LocalServer({}) as other:
+        words = ("run", "--watchlist", data.parent / "watchlist.toml", "--data", data, "--port", str(other.port))
+        done = afterprint(*words)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert f"port {other.port}" in done.stderr
+    assert "--port" in done.stderr
+
+
+def test_an_error_with_brackets_is_told_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = TerminalProgress()
+    progress.failed("record [/red]", ValueError("[odd"))
+    progress.close()
+    assert "error record [/red]: ValueError: [odd" in capsys.readouterr().err
