@@ -196,7 +196,7 @@ class DynamoCatalog(IndexLines):
             if row.article != article or row.host == host:
                 return  # somebody else was first to claim it, or it was done before
             moved = Item(key=key, row=as_json(replace(row, host=host)))
-            standing = self._items.replace_same(moved, row=item.row)
+            standing = self._items.replace_just(item, moved)
             item = None if standing.done else standing.item
 
     # ── open work ──

@@ -1,6 +1,7 @@
 """Reading and writing items of one DynamoDB table: conditions, paging, what is left over, and every failure typed.
 
-All reads are strongly consistent. There is no Scan.
+All reads are strongly consistent. There is no Scan. A row lies there as JSON that can be read by hand, or packed (zlib)
+where it would make its item larger than 1 KB, which is what a write is paid by.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import random
 import secrets
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,18 +24,23 @@ from afterprint.errors import StoreError
 BATCH = 100  # keys that BatchGetItem takes at once
 TRIES = 6  # for what a batch left over, and for transactions that got in each other's way
 FIRST_PAUSE = 0.05
-ROW, REVISION, WRITER = "row", "revision", "by"
+PLAIN_BYTES = 800  # so large a row is kept as text; beside it there are its keys, twice over with the time it is due
+ROW, PACKED, BODY, REVISION, WRITER = "row", "packed", "body", "revision", "by"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One item. `row` is its value as JSON, `due` its time in the index, `body` bytes that are kept beside the row."""
+    """One item. `row` is its value as JSON, `due` its time in the index, `body` bytes that are kept beside the row.
+
+    `by` is the signature of the conditional write that it comes from, where it was read.
+    """
 
     key: Key
     row: str = ""
     revision: int | None = None
     due: str | None = None
     body: bytes | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,15 +146,18 @@ class Items:
         """Put where the item there has the revision `seen`."""
         return self._put_if(item, f"{REVISION} = :seen", {":seen": {"N": str(seen)}})
 
-    def replace_same(self, item: Item, *, row: str) -> Standing:
-        """Put where the item there holds just this row."""
-        return self._put_if(item, "#row = :row", {":row": {"S": row}}, names={"#row": ROW})
+    def replace_just(self, seen: Item, item: Item) -> Standing:
+        """Put where the item there is still the one that was seen."""
+        return self._put_if(item, "#by = :seen", {":seen": {"S": seen.by}}, names={"#by": WRITER})
 
     def _put_if(
         self, item: Item, condition: str, values: dict[str, Any], *, names: dict[str, str] | None = None
     ) -> Standing:
-        """Put on a condition. Each such write is signed: one that was done, and timed out, and was sent again by the
-        client, fails by its own doing, and is known by its signature to have been done."""
+        """Put on a condition, and sign it.
+
+        A write that was done, and timed out, and was sent again by the client, fails by its own doing; by its signature
+        it is known to have been done.
+        """
         signature = {"S": secrets.token_urlsafe(9)}
         request = {
             "TableName": self.table,
@@ -208,14 +218,17 @@ def _key(key: Key) -> dict[str, dict[str, str]]:
 
 def _attributes(item: Item) -> dict[str, Any]:
     attributes: dict[str, Any] = _key(item.key)
-    if item.row:
+    row = item.row.encode()
+    if len(row) > PLAIN_BYTES:
+        attributes[PACKED] = {"B": zlib.compress(row, 9)}
+    elif row:
         attributes[ROW] = {"S": item.row}
     if item.revision is not None:
         attributes[REVISION] = {"N": str(item.revision)}
     if item.due is not None:
         attributes[DUE] = {"S": item.due}
     if item.body is not None:
-        attributes["body"] = {"B": item.body}
+        attributes[BODY] = {"B": item.body}
     return attributes
 
 
@@ -223,8 +236,16 @@ def _item(attributes: Mapping[str, Any]) -> Item:
     revision = attributes.get(REVISION)
     return Item(
         key=(attributes[PARTITION_KEY]["S"], attributes[SORT_KEY]["S"]),
-        row=attributes.get(ROW, {}).get("S", ""),
+        row=_unpacked(attributes[PACKED]["B"]) if PACKED in attributes else attributes.get(ROW, {}).get("S", ""),
         revision=None if revision is None else int(revision["N"]),
         due=attributes.get(DUE, {}).get("S"),
-        body=attributes.get("body", {}).get("B"),
+        body=attributes.get(BODY, {}).get("B"),
+        by=attributes.get(WRITER, {}).get("S", ""),
     )
+
+
+def _unpacked(packed: bytes) -> str:
+    try:
+        return zlib.decompress(packed).decode()
+    except (zlib.error, UnicodeDecodeError):
+        return ""  # which is no JSON either: whoever reads the row says that it is damaged
