@@ -56,9 +56,9 @@ def check(row: ArticleRow, source: Source, *, lane: Lane, world: World) -> Outco
 
 
 def is_full_look(row: ArticleRow) -> bool:
-    """Whether the coming look is never conditional, so that a 304 cannot hide an edit for ever."""
+    """Whether the coming look is never conditional, so that a 304 cannot hide an edit for ever; not among the first."""
     spread = crc32(row.key.path.encode())  # so that the articles of a host do not all have theirs at once
-    return (row.checks + spread) % FULL_LOOK_EVERY == 0
+    return row.checks >= FULL_LOOK_EVERY and (row.checks + spread) % FULL_LOOK_EVERY == 0
 
 
 def _usable_validators(row: ArticleRow) -> Validators | None:
