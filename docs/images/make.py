@@ -73,7 +73,8 @@ def main() -> None:
             )
             window = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
             window.goto(page.as_uri())
-            window.screenshot(path=PICTURE)
+            window.add_style_tag(content="footer { display: none }")
+            window.screenshot(path=PICTURE, full_page=True)
             browser.close()
 
 

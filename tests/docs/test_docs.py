@@ -22,6 +22,9 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TOML = re.compile(r"^```toml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+DATA_DIRECTORIES = ("afterprint-data", "/var/lib/afterprint", "DIR")
+RESERVED = re.compile(r"(?:^|\.)(?:example|test|localhost|invalid|example\.(?:org|com|net))$|^127\.0\.0\.\d+$")
+HOST = re.compile(r"https?://([^/\s:)>\"'`]+)")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -29,14 +32,18 @@ def read(name: str) -> str:
     return (ROOT / "docs" / name).read_text("utf-8")
 
 
-def console_lines() -> list[tuple[str, str]]:
-    return [
-        (path.name, line.strip())
-        for path in DOCUMENTS
-        for block in CONSOLE.findall(path.read_text("utf-8"))
-        for line in block.splitlines()
-        if line.strip()
-    ]
+INLINE = re.compile(r"`((?:afterprint|make) [a-z][^`]*)`")
+SERVICE = re.compile(r"(?:^ExecStart=|^(?:\* ){5})\S+/(afterprint .*)$", re.MULTILINE)
+
+
+def called() -> list[tuple[str, str]]:
+    """Every command that a document shows: in console blocks, in running text, in a systemd unit, in a crontab."""
+    found = []
+    for path in DOCUMENTS:
+        text = path.read_text("utf-8")
+        blocks = [line.strip() for block in CONSOLE.findall(text) for line in block.splitlines() if line.strip()]
+        found += [(path.name, line) for line in (*blocks, *INLINE.findall(text), *SERVICE.findall(text))]
+    return list(dict.fromkeys(found))
 
 
 def command(name: str) -> click.Command:
@@ -45,7 +52,7 @@ def command(name: str) -> click.Command:
     return found
 
 
-@pytest.mark.parametrize(("document", "line"), console_lines())
+@pytest.mark.parametrize(("document", "line"), called())
 def test_every_command_in_the_documents_can_be_called_like_that(document: str, line: str, tmp_path: Path) -> None:
     program, *words = shlex.split(line)
     if program == "make":
@@ -58,7 +65,7 @@ def test_every_command_in_the_documents_can_be_called_like_that(document: str, l
         (tmp_path / name).write_text("x")
     (tmp_path / "catalog.sqlite").touch()
     here = [
-        str(tmp_path / word) if word in existing else str(tmp_path) if word == "afterprint-data" else word
+        str(tmp_path / word) if word in existing else str(tmp_path) if word in DATA_DIRECTORIES else word
         for word in words
     ]
     name, *arguments = here
@@ -140,3 +147,14 @@ def test_every_error_is_drawn_in_the_tree_at_the_head_of_its_file() -> None:
     classes = [each for _, each in inspect.getmembers(errors, inspect.isclass) if issubclass(each, Exception)]
     ours = [each.__name__ for each in classes if each.__module__ == errors.__name__]
     assert not [name for name in ours if name not in drawn]
+
+
+@pytest.mark.parametrize(
+    "document", [each for each in DOCUMENTS if each.parent.name == "docs"], ids=lambda path: path.name
+)
+def test_addresses_in_examples_are_reserved_names(document: Path) -> None:
+    assert not [host for host in HOST.findall(document.read_text("utf-8")) if not RESERVED.search(host)]
+
+
+def test_the_unit_and_the_crontab_are_among_the_commands() -> None:
+    assert {line.split()[1] for name, line in called() if name == "operate.md" and "/etc/" in line} == {"run", "tick"}
