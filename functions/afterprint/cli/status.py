@@ -105,8 +105,8 @@ def show(standing: Standing, console: Console) -> None:
     if standing.hosts:
         table = _table("Hosts that were in trouble", "host", "failures", "last error", "not before (UTC)")
         for each in standing.hosts:
-            cells = (each["host"], str(each["failures"]), each["last_error"], _short(each["not_before"]))
-            table.add_row(*map(escape, cells))
+            trouble = (each["host"], str(each["failures"]), each["last_error"], _short(each["not_before"]))
+            table.add_row(*map(escape, trouble))
         console.print(table)
     if standing.doubts:
         table = _table("Articles in doubt", "article", "outcome", "next (UTC)")
