@@ -1,0 +1,30 @@
+"""The one place where clients of AWS are made, and where it is set how long and how often they try."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+CONNECT_SECONDS = 3
+READ_SECONDS = 10  # from one byte of an answer to the next
+TRIES = 4  # in all, the first among them; `standard` waits up to 1, 2 and 4 s between them, with jitter
+CONNECTIONS = 32  # more than any step has threads
+
+
+def client(service: str, *, endpoint_url: str | None = None, tries: int = TRIES) -> Any:
+    """A client of `service` (`s3`, `dynamodb`, `sqs` …) for the region and the role of the environment.
+
+    It may be shared among threads. A call ends within about a minute, done or not: a timeout is tried again, so a
+    write may be done twice or be done after all. `endpoint_url` names another server that speaks the same protocol.
+    Raises botocore's errors where the environment names no region.
+    """
+    settings = Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": tries},
+        max_pool_connections=CONNECTIONS,
+    )
+    session: Any = boto3.session.Session()
+    return session.client(service, endpoint_url=endpoint_url, config=settings)
