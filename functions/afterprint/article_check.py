@@ -33,7 +33,7 @@ MET = "its address leads to another watched article"
 def check(row: ArticleRow, source: Source, *, lane: Lane, world: World) -> Outcome:
     """Look at one article and write down what was seen."""
     if host_of(row.address) != row.host:
-        return _rehome(row, desk=desk_for(source, world=world))  # a move that a crash cut short
+        return _move_on(row, desk=desk_for(source, world=world))
     validators = _usable_validators(row) if lane.trusts_validators else None
     sampled = is_full_look(row)
     got = ask(row.address, lane=lane, validators=None if sampled else validators)
@@ -193,6 +193,13 @@ def _elsewhere(row: ArticleRow, answer: Elsewhere, *, desk: Desk) -> Outcome:
     if not row.is_new and row.hops == 0:
         there = record_event(there, _move(answer.url), desk=desk)
     return _rehome(there, desk=desk)
+
+
+def _move_on(row: ArticleRow, *, desk: Desk) -> Outcome:
+    """Complete a move to another host that was told already, and cut short then."""
+    if not row.is_new and _is_anothers(row, row.address, desk=desk):
+        return _settle_into_another(row, row.address, desk=desk)
+    return _rehome(row, desk=desk)
 
 
 def _rehome(row: ArticleRow, *, desk: Desk) -> Outcome:
