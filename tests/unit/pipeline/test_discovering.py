@@ -10,7 +10,7 @@ import pytest
 
 from afterprint.rows import State
 from local_server import Response
-from watching import START, Watched, feed, page, watching
+from watching import START, Watched, feed, moved, page, watching
 
 
 @pytest.fixture
@@ -143,3 +143,33 @@ def test_what_is_no_feed_is_told_and_tried_again(paper: Watched) -> None:
     paper.tick()
     (row,) = paper.lists()
     assert (row.failures, row.last_outcome) == (1, "failed: a web page, not a feed")
+
+
+def test_a_sitemap_of_an_index_that_moved_away_is_not_asked_for_at_its_old_place(tmp_path: Path) -> None:
+    with watching(tmp_path, "paper", "other") as two:
+        two.serve(
+            {
+                "/s": index((two.url("/s1"), "2026-11-03")),
+                "/s1": moved(two.url("/s1", "other")),
+                "/a": page(),
+            }
+        )
+        two.serve({"/s1": sitemap((two.url("/a"), "2026-11-03"))}, "other")
+        two.source(sitemaps=(two.url("/s"),))
+        two.tick()
+        assert len(two.versions()) == 1
+        two.tick(minutes=10)
+        two.tick(minutes=10)
+        assert (two.asked(), two.asked("other")) == (["/s"], ["/s1"])
+
+
+def test_a_feed_that_moved_for_good_on_its_host_is_asked_for_there(paper: Watched) -> None:
+    paper.serve({"/rss": moved("/feed"), "/feed": feed(paper.url("/a")), "/a": page()})
+    paper.source(feeds=(paper.url("/rss"),))
+    paper.tick()
+    paper.tick(minutes=10)
+    assert paper.asked() == ["/feed"]
+    paper.serve({"/rss": feed(paper.url("/b")), "/b": page("Lamp parade"), "/a": page()})
+    paper.tick(minutes=10)
+    paper.tick(minutes=20)
+    assert "/rss" in paper.asked()
