@@ -62,7 +62,7 @@ soak: setup ## the counted tests in their long form
 lock: $(VENV)/.python ## lock the requirements anew
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra build pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra build --extra dev pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra aws --extra build --extra dev pyproject.toml -o requirements-dev.txt
 
 clean: ## remove what the targets above made
 	rm -rf $(VENV) build demo-data .mypy_cache .ruff_cache .pytest_cache
