@@ -23,6 +23,7 @@ from afterprint.local.site import FileSite
 from afterprint.messages import Message
 from afterprint.ports import Archive, Catalog, Clock, Queue, Site
 from contract.aws_adapters import CatalogOnDynamoLocal, CatalogOnMoto, QueueOnMoto
+from contract.s3_adapters import ArchiveOnMoto, ArchiveOnSeaweed, SiteOnMoto, SiteOnSeaweed
 
 
 def to_nobody(_message: Message) -> None:
@@ -31,6 +32,9 @@ def to_nobody(_message: Message) -> None:
 
 class ArchivePlace(Protocol):
     """Where an archive lies."""
+
+    race_rounds: int
+    """So often its rivals race: enough to meet, and not for long."""
 
     def __init__(self, folder: Path) -> None: ...
     def open(self, announce: Callable[[Message], None] = to_nobody) -> Archive: ...
@@ -41,11 +45,15 @@ class ArchivePlace(Protocol):
     def break_down(self) -> None:
         """From here on every call fails for a reason that is neither absence nor damage nor want of room."""
 
-    def full(self) -> Iterator[None]:
-        """While this lasts there is no room for anything new."""
-
     def stray_files(self) -> list[str]:
         """What lies there beside records, snapshots and tombstones."""
+
+
+class ArchiveOnDisk(ArchivePlace, Protocol):
+    """One that lies on a device, which can be full, and that announces by itself, which can fail."""
+
+    def full(self) -> Iterator[None]:
+        """While this lasts there is no room for anything new."""
 
 
 class CatalogPlace(Protocol):
@@ -74,6 +82,11 @@ class SitePlace(Protocol):
     def __init__(self, folder: Path) -> None: ...
     def open(self) -> Site: ...
     def break_down(self) -> None: ...
+
+
+class SiteOnDisk(SitePlace, Protocol):
+    """One that lies on a device, which can be full, in folders, which are no documents."""
+
     def full(self) -> Iterator[None]: ...
 
 
@@ -108,6 +121,8 @@ def full_device() -> Iterator[None]:
 
 
 class ArchiveInFiles:
+    race_rounds = 30
+
     def __init__(self, folder: Path) -> None:
         self.root = folder / "archive"
 
@@ -225,9 +240,11 @@ class QueueInSqlite:
         queue._write("INSERT INTO messages (kind, body) VALUES (?, ?)", kind, body)
 
 
-ARCHIVES: list[type[ArchivePlace]] = [ArchiveInFiles]
+ARCHIVES: list[type[ArchivePlace]] = [ArchiveInFiles, ArchiveOnMoto, ArchiveOnSeaweed]
+ARCHIVES_ON_DISK: list[type[ArchiveOnDisk]] = [ArchiveInFiles]
 CATALOGS: list[type[CatalogPlace]] = [CatalogInSqlite, CatalogOnMoto, CatalogOnDynamoLocal]
 CATALOGS_ON_DISK: list[type[CatalogOnDisk]] = [CatalogInSqlite]
-SITES: list[type[SitePlace]] = [SiteInFiles]
+SITES: list[type[SitePlace]] = [SiteInFiles, SiteOnMoto, SiteOnSeaweed]
+SITES_ON_DISK: list[type[SiteOnDisk]] = [SiteInFiles]
 QUEUES: list[type[QueuePlace]] = [QueueInSqlite, QueueOnMoto]
 QUEUES_ON_DISK: list[type[QueueOnDisk]] = [QueueInSqlite]

@@ -19,7 +19,7 @@ from afterprint.errors import DamagedRecord, DiskFull, NotStored, StoreError, Wi
 from afterprint.messages import ChangeStored, EventStored, Message, VersionStored
 from afterprint.model import ArticleKey, Change, Event, Reading, RecordKey, Version, snapshot_path
 from afterprint.ports import Archive
-from contract.adapters import ARCHIVES, ArchivePlace
+from contract.adapters import ARCHIVES, ARCHIVES_ON_DISK, ArchiveOnDisk, ArchivePlace
 from contract.conftest import Crowd
 from contract.makers import AN_ARTICLE, a_change, a_reading, a_version, an_event, article_key
 from contract.rivals import add_for_ever, race_to_add
@@ -27,6 +27,7 @@ from contract.rivals import add_for_ever, race_to_add
 Record = Version | Reading | Change | Event
 
 ONE_OF_EACH: list[Record] = [a_version(), a_reading(), a_change(), an_event()]
+on_disk = pytest.mark.parametrize("place", ARCHIVES_ON_DISK, indirect=True)
 each_kind = pytest.mark.parametrize("record", ONE_OF_EACH, ids=lambda record: type(record).__name__.lower())
 ours_to_reuse = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -156,7 +157,7 @@ def test_of_racing_threads_one_is_told_that_it_stored(archive: Archive, record: 
 
 
 def test_of_racing_processes_one_is_told_that_it_stored(place: ArchivePlace, crowd: Crowd) -> None:
-    rounds = 30
+    rounds = place.race_rounds
     won = crowd.race(race_to_add, place, rounds=rounds)
     assert [told.count(True) for told in zip(*won, strict=True)] == [1] * 3 * rounds
     archive = place.open()
@@ -180,7 +181,8 @@ def test_what_triggers_a_step_is_announced_once_it_can_be_read(place: ArchivePla
     ]
 
 
-def test_a_record_stays_when_its_announcement_fails(place: ArchivePlace) -> None:
+@on_disk
+def test_a_record_stays_when_its_announcement_fails(place: ArchiveOnDisk) -> None:
     def fail(_message: Message) -> None:
         raise StoreError("queue", "not there")
 
@@ -302,8 +304,9 @@ def test_a_record_that_belongs_elsewhere_is_damaged(place: ArchivePlace, archive
         archive.version(a_version(2).key)
 
 
+@on_disk
 @each_kind
-def test_a_full_device_leaves_nothing_half_written(place: ArchivePlace, archive: Archive, record: Record) -> None:
+def test_a_full_device_leaves_nothing_half_written(place: ArchiveOnDisk, archive: Archive, record: Record) -> None:
     with place.full(), pytest.raises(DiskFull):  # type: ignore[attr-defined]
         add(archive, record)
     with place.full(), pytest.raises(DiskFull):  # type: ignore[attr-defined]

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from afterprint.errors import DiskFull, StoreError
 from afterprint.ports import Document, Site
-from contract.adapters import SITES, SitePlace
+from contract.adapters import SITES, SITES_ON_DISK, SiteOnDisk, SitePlace
 from contract.conftest import Crowd
 from contract.makers import a_document
 from contract.rivals import put_for_ever, race_to_count, race_to_put
 
+on_disk = pytest.mark.parametrize("place", SITES_ON_DISK, indirect=True)
 OUTSIDE = [
     "",
     ".",
@@ -188,7 +189,8 @@ def test_a_reader_never_sees_half_of_a_document(site: Site) -> None:
 # ── failing ──
 
 
-def test_a_full_device_leaves_the_old_document(place: SitePlace, site: Site) -> None:
+@on_disk
+def test_a_full_device_leaves_the_old_document(place: SiteOnDisk, site: Site) -> None:
     site.put(a_document(text="old"), etag=None)
     held = site.read("index.html")
     assert held is not None
@@ -218,6 +220,7 @@ def test_any_other_failure_is_a_store_error_with_its_cause(
     assert caught.value.__cause__ is not None
 
 
+@on_disk
 def test_a_document_where_a_folder_lies_is_a_store_error(site: Site) -> None:
     site.put(a_document("a/index.html"), etag=None)
     with pytest.raises(StoreError):
