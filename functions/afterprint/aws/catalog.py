@@ -10,7 +10,7 @@ from heapq import merge
 from typing import Any
 
 from afterprint.aws import catalog_keys as keys
-from afterprint.aws.catalog_keys import AFTER, Key, stamp
+from afterprint.aws.catalog_keys import AFTER, stamp
 from afterprint.aws.index_lines import IndexLines
 from afterprint.aws.items import Item, Items
 from afterprint.aws.row_items import as_json
@@ -186,18 +186,11 @@ class DynamoCatalog(IndexLines):
         return row if standing.done or standing.item is None else self._decode(standing.item, AddressRow)
 
     def rehome_addresses(self, article: ArticleKey, *, host: str) -> None:
-        for entry in self._items.query(keys.addresses_of(article)):
-            self._rehome(keys.address_of_entry(entry.key), article, host=host)
-
-    def _rehome(self, key: Key, article: ArticleKey, *, host: str) -> None:
-        item = self._items.get(key)
-        while item is not None:
+        entries = self._items.query(keys.addresses_of(article))
+        for item in self._walk(entries, keys.address_of_entry):
             row = self._decode(item, AddressRow)
-            if row.article != article or row.host == host:
-                return  # somebody else was first to claim it, or it was done before
-            moved = Item(key=key, row=as_json(replace(row, host=host)))
-            standing = self._items.replace_just(item, moved)
-            item = None if standing.done else standing.item
+            if row.article == article and row.host != host:  # else somebody else was first to claim it, or it is done
+                self._items.put(Item(key=item.key, row=as_json(replace(row, host=host))))
 
     # ── open work ──
 

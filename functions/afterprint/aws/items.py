@@ -30,17 +30,13 @@ ROW, PACKED, BODY, REVISION, WRITER = "row", "packed", "body", "revision", "by"
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One item. `row` is its value as JSON, `due` its time in the index, `body` bytes that are kept beside the row.
-
-    `by` is the signature of the conditional write that it comes from, where it was read.
-    """
+    """One item. `row` is its value as JSON, `due` its time in the index, `body` bytes that are kept beside the row."""
 
     key: Key
     row: str = ""
     revision: int | None = None
     due: str | None = None
     body: bytes | None = None
-    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,13 +142,7 @@ class Items:
         """Put where the item there has the revision `seen`."""
         return self._put_if(item, f"{REVISION} = :seen", {":seen": {"N": str(seen)}})
 
-    def replace_just(self, seen: Item, item: Item) -> Standing:
-        """Put where the item there is still the one that was seen."""
-        return self._put_if(item, "#by = :seen", {":seen": {"S": seen.by}}, names={"#by": WRITER})
-
-    def _put_if(
-        self, item: Item, condition: str, values: dict[str, Any], *, names: dict[str, str] | None = None
-    ) -> Standing:
+    def _put_if(self, item: Item, condition: str, values: dict[str, Any]) -> Standing:
         """Put on a condition, and sign it.
 
         A write that was done, and timed out, and was sent again by the client, fails by its own doing; by its signature
@@ -166,7 +156,6 @@ class Items:
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
         request |= {"ExpressionAttributeValues": values} if values else {}
-        request |= {"ExpressionAttributeNames": names} if names else {}
         with failing(self.path(item.key)):
             try:
                 self._client.put_item(**request)
@@ -240,7 +229,6 @@ def _item(attributes: Mapping[str, Any]) -> Item:
         revision=None if revision is None else int(revision["N"]),
         due=attributes.get(DUE, {}).get("S"),
         body=attributes.get(BODY, {}).get("B"),
-        by=attributes.get(WRITER, {}).get("S", ""),
     )
 
 
