@@ -300,7 +300,8 @@ class Queue(Protocol):
     * `receive` gives at most `limit` messages of these kinds, and none where none is ready. Kinds that one step takes
       (ChangeStored and EventStored) are asked for together: they may share a queue.
     * `send` of an equal HostCameDue while one waits adds nothing. In the minute in which one was sent it may add
-      nothing either, whatever became of that one: the host's entry stays until it was served, so the next tick sends it again.
+      nothing either, whatever became of that one: the host's entry stays until it was served, so the next tick sends
+      it again.
     * A message given back (`give_back`) is delivered again after at least the delay; after `max_tries` deliveries it
       lies among the dead letters instead and is no longer delivered. So does one that cannot be read back.
     * `done` is for good. Done or given back late, when the loan has run out, a message may come once more. Both may be
