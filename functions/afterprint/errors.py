@@ -2,6 +2,7 @@
 
 AfterprintError
 ├── WatchlistError          the watchlist cannot be used; carries every mistake found      (exit code 2)
+├── BadEnvironment          a function's environment variables cannot be used; names each one
 ├── DirectoryInUse          another process owns the data directory; names the owner       (exit code 3)
 ├── PortInUse               a local server cannot have its port; names it
 ├── BadURL                  no usable address (also a ValueError)
@@ -54,6 +55,14 @@ class WatchlistError(AfterprintError):
         self.name = name
         self.mistakes = tuple(sorted(mistakes))
         super().__init__("\n".join(f"{name}: {mistake}" for mistake in self.mistakes))
+
+
+class BadEnvironment(AfterprintError):
+    """A function's environment variables cannot be used; `wrong` says of each what it must be."""
+
+    def __init__(self, wrong: tuple[str, ...]) -> None:
+        self.wrong = wrong
+        super().__init__("\n".join(wrong))
 
 
 class DirectoryInUse(AfterprintError):

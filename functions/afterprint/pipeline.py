@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from afterprint.messages import ChangeStored, DocumentsPublished, EventStored, HostCameDue, VersionStored
 from afterprint.model import Change, ChangeKey, Event, EventKey, Notice, ReadingKey, TextPolicy, Version, VersionKey
-from afterprint.ports import Archive, Catalog, Clock, World
+from afterprint.ports import Archive, Catalog, Clock, Outlet, World
 
 if TYPE_CHECKING:
     from afterprint.lane_work import Tell
@@ -109,19 +109,17 @@ def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> 
     return written
 
 
-def notify(message: DocumentsPublished, *, world: World) -> Notice:
+def notify(message: DocumentsPublished, *, archive: Archive, outlets: Sequence[Outlet], site_url: str) -> Notice:
     """Tell every outlet what can be read now; the notice that was sent."""
     from afterprint.notify import notice_of
     from afterprint.publish import index_line, listed, paths
 
-    line = index_line(_record(message.key, archive=world.archive))
+    line = index_line(_record(message.key, archive=archive))
     view = listed(line, TextPolicy.NONE)  # whatever the site shows, a notice quotes nothing
-    site = world.watchlist.site_url
-    feed = paths.feed(line.article.path, "atom")
-    notice = notice_of(
-        line, summary=view.summary, page=paths.absolute(view.path, site), feed=paths.absolute(feed, site)
-    )
-    for outlet in world.outlets:
+    page = paths.absolute(view.path, site_url)
+    feed = paths.absolute(paths.feed(line.article.path, "atom"), site_url)
+    notice = notice_of(line, summary=view.summary, page=page, feed=feed)
+    for outlet in outlets:
         outlet.send(notice)
     return notice
 

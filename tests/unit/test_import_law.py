@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[2] / "functions" / "afterprint"
 STAGES = ("schedule", "discover", "fetch", "extract", "record", "diff", "publish", "notify")
 NOUNS = ("model", "ports", "errors", "rows", "messages", "outcomes", "codec", "tombstones", "__init__")
 BELOW_STAGES = (*NOUNS, "web", "query", "watchlist")
-PIPELINE = ("pipeline", "repair", "withdraw", "adopt", "lane_work", "article_check", "list_reading")
+PIPELINE = ("pipeline", "repair", "withdraw", "adopt", "lane_work", "article_check", "list_reading", "inquiry")
 ENTRY_POINTS = ("cli", "engine", "handlers")
 
 ALLOWED: dict[str, tuple[str, ...]] = {

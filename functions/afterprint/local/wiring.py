@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from afterprint import __version__
 from afterprint.cage import CagedReader, shared
 from afterprint.local.archive import FileArchive
 from afterprint.local.catalog import SqliteCatalog
@@ -19,12 +18,7 @@ from afterprint.local.queue import SqliteQueue
 from afterprint.local.site import FileSite
 from afterprint.model import Watchlist
 from afterprint.ports import Clock, World
-from afterprint.web import GuardedWeb
-
-
-def user_agent(watchlist: Watchlist) -> str:
-    """How every request names itself, with an address to complain to."""
-    return f"Afterprint/{__version__} (+{watchlist.contact})"
+from afterprint.web import GuardedWeb, user_agent
 
 
 def open_world(directory: Path, watchlist: Watchlist, clock: Clock) -> World:
@@ -38,7 +32,7 @@ def open_world(directory: Path, watchlist: Watchlist, clock: Clock) -> World:
     site = FileSite(directory / "site")
     archive.sweep_leftovers()
     site.sweep_leftovers()
-    agent = user_agent(watchlist)
+    agent = user_agent(watchlist.contact)
     return World(
         archive=archive,
         catalog=SqliteCatalog(directory / "catalog.sqlite"),

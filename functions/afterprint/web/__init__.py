@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from afterprint.web.agent import user_agent
 from afterprint.web.charset import decode
 from afterprint.web.guard import DEFAULT, guard
 
 if TYPE_CHECKING:
     from afterprint.web.client import GuardedWeb, fetch
 
-__all__ = ["DEFAULT", "GuardedWeb", "decode", "fetch", "guard"]
+__all__ = ["DEFAULT", "GuardedWeb", "decode", "fetch", "guard", "user_agent"]
 
 
 def __getattr__(name: str) -> Any:

@@ -57,6 +57,12 @@ def world_of(*records: Change | Event, outlets: tuple[Outlet, ...] = (), watchli
     )
 
 
+def notify(record: Change | Event, world: World) -> Notice:
+    message = DocumentsPublished(record.key)
+    archive, site_url = world.archive, world.watchlist.site_url
+    return pipeline.notify(message, archive=archive, outlets=world.outlets, site_url=site_url)
+
+
 def sent(world: World) -> list[Message]:
     assert isinstance(world.queue, SendingQueue)
     return world.queue.sent
@@ -83,7 +89,7 @@ def test_what_is_no_news_is_not_announced() -> None:
 
 def test_a_notice_of_a_change_names_its_page_and_feed_on_the_site() -> None:
     outlet = ListeningOutlet()
-    notice = pipeline.notify(DocumentsPublished(change().key), world=world_of(change(), outlets=(outlet,)))
+    notice = notify(change(), world_of(change(), outlets=(outlet,)))
     assert notice.id == f"{ARTICLE.path}/1-2"
     assert notice.page == f"https://edits.example.org/{ARTICLE.path}/1-2.html"
     assert notice.feed == f"https://edits.example.org/{ARTICLE.path}/feed.atom"
@@ -92,13 +98,13 @@ def test_a_notice_of_a_change_names_its_page_and_feed_on_the_site() -> None:
 
 def test_a_notice_of_an_event_is_called_after_it() -> None:
     gone = event(EventKind.GONE)
-    notice = pipeline.notify(DocumentsPublished(gone.key), world=world_of(gone))
+    notice = notify(gone, world_of(gone))
     assert (notice.happened, notice.name, notice.disclosure, notice.kinds) == ("gone", "event-1", None, ())
 
 
 def test_a_notice_sent_twice_is_the_same_bytes() -> None:
     world = world_of(change())
-    first, second = (pipeline.notify(DocumentsPublished(change().key), world=world) for _ in range(2))
+    first, second = (notify(change(), world) for _ in range(2))
     assert encode_record(first) == encode_record(second)
 
 
@@ -106,7 +112,7 @@ def test_a_notice_sent_twice_is_the_same_bytes() -> None:
 def test_a_notice_quotes_nothing_whatever_the_site_shows(text: TextPolicy) -> None:
     quoting = replace(change(), comparison=replace(change().comparison, summary="“Ferry” became “Boat”."))
     world = world_of(quoting, watchlist=replace(WATCHLIST, text=text))
-    written = encode_record(pipeline.notify(DocumentsPublished(quoting.key), world=world)).decode()
+    written = encode_record(notify(quoting, world)).decode()
     assert "became" not in written
     assert quoting.headline not in written
 
@@ -114,4 +120,4 @@ def test_a_notice_quotes_nothing_whatever_the_site_shows(text: TextPolicy) -> No
 def test_a_notice_that_an_outlet_did_not_take_is_not_lost_in_silence() -> None:
     world = world_of(change(), outlets=(ClosedOutlet(),))
     with pytest.raises(StoreError):
-        pipeline.notify(DocumentsPublished(change().key), world=world)
+        notify(change(), world)

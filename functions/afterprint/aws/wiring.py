@@ -1,0 +1,68 @@
+"""The world on AWS: buckets, a table, queues, a bus and a topic, wired once.
+
+A function opens what its step needs, at import: what cannot be opened then stops the start, not the thousandth event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from afterprint.aws.archive import S3Archive
+from afterprint.aws.catalog import DynamoCatalog, open_catalog
+from afterprint.aws.clients import client
+from afterprint.aws.environment import Environment
+from afterprint.aws.queue import QueueUrls, SqsQueues
+from afterprint.aws.site import S3Site
+from afterprint.model import Watchlist
+from afterprint.ports import Archive, Catalog, Clock, Outlet, Queue, Reader, World
+
+
+def open_world(environment: Environment, watchlist: Watchlist, clock: Clock) -> World:
+    """The whole world of a stack. Raises StoreError where the table cannot be read, or is a later Afterprint's."""
+    from afterprint.web import GuardedWeb, user_agent
+
+    agent = user_agent(watchlist.contact)
+    return World(
+        archive=open_archive(environment),
+        catalog=open_catalog(client("dynamodb"), environment.table),
+        site=S3Site(client("s3"), environment.site_bucket),
+        queue=open_queues(environment, clock),
+        clock=clock,
+        web=GuardedWeb(policy=watchlist.network, user_agent=agent, now=clock.now),
+        reader=_reader(),
+        watchlist=replace(watchlist, site_url=environment.site_url or watchlist.site_url),
+        user_agent=agent,
+        outlets=open_outlets(environment),
+    )
+
+
+def _reader() -> Reader:
+    """Parsers in one child, as a small function has less than one processor; they end before the function does."""
+    from afterprint.cage import Cage, CagedReader, Limits
+
+    return CagedReader(Cage(size=1, limits=Limits(cpu_s=10, wall_s=15, memory_mb=200)))
+
+
+def open_archive(environment: Environment) -> Archive:
+    return S3Archive(client("s3"), environment.archive_bucket)
+
+
+def catalog_to_read(environment: Environment) -> Catalog:
+    """The catalog for a function that may only read: it does not note its schema in an empty table."""
+    return DynamoCatalog(client("dynamodb"), environment.table)
+
+
+def open_queues(environment: Environment, clock: Clock) -> Queue:
+    urls = QueueUrls(
+        fetch=environment.fetch_queue,
+        diff=environment.diff_queue,
+        publish=environment.publish_queue,
+        notify=environment.notify_queue,
+    )
+    return SqsQueues(client("sqs"), urls, now=clock.now)
+
+
+def open_outlets(environment: Environment) -> tuple[Outlet, ...]:
+    from afterprint.aws.outlet import BusOutlet, TopicOutlet
+
+    return BusOutlet(client("events"), environment.bus), TopicOutlet(client("sns"), environment.topic)

@@ -1,0 +1,1 @@
+"""The doors of the stack: one file a Lambda function, named after its step."""
