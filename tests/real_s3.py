@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 START_SECONDS = 60.0
+STARTS = 3
 HIGHEST_PORT = 55_535  # it adds 10,000 to some of its ports
 SETTINGS = (
     "-ip=127.0.0.1",
@@ -46,11 +47,21 @@ def endpoint() -> str:
         _ = pytest.fail(why) if os.environ.get("CI") else pytest.skip(why)
     folder = tempfile.mkdtemp(prefix="afterprint-s3-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    ports = dict(zip(PORTS, _free_ports(len(PORTS)), strict=True))
-    sockets = [f"-{name}.localSocket={folder}/{name}.sock" for name in ("filer", "s3")]
+    for _ in range(STARTS):
+        ports = dict(zip(PORTS, _free_ports(len(PORTS)), strict=True))
+        server = _start(str(weed), folder, ports)
+        # The master answers 404 until it has somewhere to write.
+        addresses = (f"http://127.0.0.1:{ports['s3.port']}/", f"http://127.0.0.1:{ports['master.port']}/dir/assign")
+        if all(_answers(server, address) for address in addresses):
+            return addresses[0].removesuffix("/")
+    pytest.fail(f"SeaweedFS did not start on {STARTS} sets of ports")
+
+
+def _start(weed: str, folder: str, ports: dict[str, int]) -> subprocess.Popen[bytes]:
     listening = [f"-{name}={port}" for name, port in ports.items()]
+    sockets = [f"-{name}.localSocket={folder}/{name}.sock" for name in ("filer", "s3")]
     server = subprocess.Popen(
-        [str(weed), "server", f"-dir={folder}", *SETTINGS, *listening, *sockets],
+        [weed, "server", f"-dir={folder}", *SETTINGS, *listening, *sockets],
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -58,9 +69,7 @@ def endpoint() -> str:
         env={**os.environ, "WEED_MASTER_VOLUME_GROWTH_COPY_1": "1"},
     )
     atexit.register(_end, server)
-    _wait_for(server, f"http://127.0.0.1:{ports['s3.port']}/")
-    _wait_for(server, f"http://127.0.0.1:{ports['master.port']}/dir/assign")  # 404 until it has somewhere to write
-    return f"http://127.0.0.1:{ports['s3.port']}"
+    return server
 
 
 def _binary() -> Path | None:
@@ -81,17 +90,18 @@ def _free_ports(count: int) -> list[int]:
         return found
 
 
-def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
+def _answers(server: subprocess.Popen[bytes], address: str) -> bool:
+    """Wait until `address` answers; False where the server ended instead: somebody took one of its ports first."""
     give_up_at = time.monotonic() + START_SECONDS
-    while time.monotonic() < give_up_at:
-        if server.poll() is not None:
-            pytest.fail(f"SeaweedFS ended at once, with {server.returncode}")
+    while server.poll() is None:
         try:
             with urllib.request.urlopen(address, timeout=5):
-                return
+                return True
         except OSError:
+            if time.monotonic() > give_up_at:
+                pytest.fail(f"SeaweedFS did not answer within {START_SECONDS:.0f} s")
             time.sleep(0.05)
-    pytest.fail(f"SeaweedFS did not answer within {START_SECONDS:.0f} s")
+    return False
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
