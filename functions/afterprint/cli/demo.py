@@ -37,12 +37,15 @@ def command(directory: Path | None, port: int, log_format: str) -> None:
     from afterprint.local.owner import own
     from afterprint.watchlist import read_watchlist
 
+    if directory is not None and (directory / "catalog.sqlite").exists():
+        raise click.BadParameter(f"{directory} holds data already, and each demo starts anew; name another folder")
     folder = directory or Path(tempfile.mkdtemp(prefix="afterprint-demo-"))
     start = datetime.now(UTC)
     clock = SpedClock(SPEED, start)
     try:
         with own(folder), serve_newsroom(Newsroom(start), clock) as papers:
             watchlist = read_watchlist(demo_watchlist(papers.port), "the demo's watchlist")
+            click.echo("A minute here is two hours in the newsroom, so what you read is dated ahead.", err=True)
             click.echo("The sample newsroom: " + ", ".join(papers.addresses), err=True)
             status = watch(watchlist, directory=folder, port=port, log_format=log_format, clock=clock)
     finally:

@@ -95,7 +95,7 @@ class Lane:
         """Before each request: wait for the gap, and see that robots.txt allows this very address."""
         self._wait()
         if not self._allowed(url):
-            raise FetchError("robots", url, "robots.txt forbids it")
+            raise self._refused(url)
         self._wait()
         self._last = self._clock.monotonic()
 
@@ -105,6 +105,12 @@ class Lane:
         left = self._last + self._gap - self._clock.monotonic()
         if left > 0:
             self._clock.sleep(left)
+
+    def _refused(self, url: str) -> FetchError:
+        """A rule forbids it; or robots.txt cannot be had, which is the whole host's trouble (RFC 9309 §2.3.1.4)."""
+        if self._robots is not None and self._robots.status == "unreachable":
+            return FetchError("connect", url, "robots.txt could not be had")
+        return FetchError("robots", url, "robots.txt forbids it")
 
     def _allowed(self, url: str) -> bool:
         robots = self._robots_for(url)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-from afterprint.model import ArticleKey, TextPolicy, Watchlist
+from afterprint.model import ArticleKey, EditKind, TextPolicy, Watchlist
 from afterprint.publish import paths, words
 from afterprint.publish.marks import Mark, Passage, unwoven
 from afterprint.publish.marks import marked as marked_texts
@@ -58,11 +58,17 @@ def change_page(view: ChangeView, around: Around, watchlist: Watchlist) -> bytes
         source=SourceView(id=view.key.article.source, name=view.source_name),
         when=words.window(view.unchanged_until, view.seen_at),
         later=words.later(view.old_seen_at, view.seen_at) if view.old_seen_at else "",
-        disclosed=words.DISCLOSED.get(view.disclosure) if view.disclosure else "",
+        disclosed=_disclosed(view),
         original=weblink(view.url),
         names=(f"Version {view.key.old}", f"Version {view.key.new}"),
         is_standalone=False,
     )
+
+
+def _disclosed(view: ChangeView) -> str:
+    if any(kind is EditKind.CORRECTION_NOTE for kind, _ in view.kinds):
+        return words.NOTED
+    return words.DISCLOSED[view.disclosure] if view.disclosure else ""
 
 
 def standalone_page(view: ChangeView, names: tuple[str, str]) -> str:

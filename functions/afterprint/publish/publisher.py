@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from afterprint.errors import StoreError
@@ -22,6 +22,7 @@ class Shelf(Protocol):
 
     def read(self, path: str) -> Published | None: ...
     def put(self, document: Document, *, etag: str | None) -> bool: ...
+    def paths(self) -> Iterator[str]: ...
 
 
 class Publisher:
@@ -55,8 +56,21 @@ class Publisher:
         return written
 
     def publish_fixed(self) -> list[str]:
-        """Write what must be there before anything happened: what the watchlist alone decides, and first lists."""
-        return [path for path in self.fixed_paths() if self.write(path)]
+        """Write what must be there before anything happened: what the watchlist alone decides, and first lists.
+
+        Where the watchlist's settings are others than those the site was made with, every document follows them.
+        """
+        return [*self._follow_settings(), *(path for path in self.fixed_paths() if self.write(path))]
+
+    def _follow_settings(self) -> list[str]:
+        """Bring the whole site in line with other settings: what may be shown, names, addresses, whether to index.
+
+        The about page says all of them and is written last, so that what was cut short is begun again.
+        """
+        held, wanted = self._site.read(paths.ABOUT), self.render(paths.ABOUT)
+        if held is None or wanted is None or held.body == wanted.body:
+            return []
+        return [path for path in sorted(self._site.paths()) if path != paths.ABOUT and self.write(path)]
 
     def fixed_paths(self) -> list[str]:
         """The documents that are there from the start; the page that tells that all of them are comes last."""

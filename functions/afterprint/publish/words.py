@@ -35,14 +35,17 @@ KIND_WORDS: dict[EditKind, str] = {kind: kind.value.replace("_", " ") for kind i
 BADGES: dict[Disclosure, str] = {
     Disclosure.SILENT: "silent edit",
     Disclosure.DECLARED: "declared",
-    Disclosure.UNKNOWN: "no declared date",
+    Disclosure.UNKNOWN: "disclosure unknown",
 }
 
 DISCLOSED: dict[Disclosure, str] = {
     Disclosure.SILENT: "The page’s own date stood still and no note was added.",
-    Disclosure.DECLARED: "The page’s own date moved, or a note was added.",
-    Disclosure.UNKNOWN: "The page declares no date, so whether the edit was disclosed is unknown.",
+    Disclosure.DECLARED: "The page’s own date moved; no note was added.",
+    Disclosure.UNKNOWN: "The page declares no date of change, or the edit is too slight to call it silent.",
 }
+
+NOTED = "A note of the correction was added."
+"""Said of a declared edit that came with a note, instead of DISCLOSED."""
 
 EVENT_WORDS: dict[EventKind, str] = {
     EventKind.GONE: "Gone from its address",

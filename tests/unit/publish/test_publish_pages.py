@@ -80,7 +80,7 @@ def test_the_two_places_of_a_moved_paragraph_link_to_each_other() -> None:
     [
         (Disclosure.SILENT, "silent edit"),
         (Disclosure.DECLARED, "declared"),
-        (Disclosure.UNKNOWN, "no declared date"),
+        (Disclosure.UNKNOWN, "disclosure unknown"),
     ],
 )
 def test_the_badge_says_whether_the_edit_was_disclosed(disclosure: Disclosure, words: str) -> None:

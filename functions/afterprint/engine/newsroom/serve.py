@@ -90,7 +90,7 @@ def demo_watchlist(
     papers = read_papers()
     lines = [
         "[afterprint]",
-        f'contact = "http://{LOOPBACK}/about.html"',
+        'contact = "mailto:desk@newsroom.example"',
         'tag = "newsroom.afterprint.test,2026"',
         *([f'site_url = "{site_url}"'] if site_url else []),
         "",
