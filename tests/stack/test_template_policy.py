@@ -50,8 +50,8 @@ def broken_rules(template: Template) -> set[str]:
 def _is_broken(template: Template, rule: str) -> bool:
     try:
         return bool(cfn_guard_rs.run_checks(template, rule).not_compliant)
-    except json.JSONDecodeError:
-        return True  # the library sometimes cuts off the beginning of its report of a failure
+    except (json.JSONDecodeError, cfn_guard_rs.errors.UnknownError):
+        return True  # the library cannot read back some of its own reports of failures, and has none of success like it
 
 
 @pytest.mark.parametrize("name", EVERY)
