@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -95,7 +96,7 @@ def _replacements(old: ArticleText, new: ArticleText, edits: Sequence[Edit], nou
     told: list[str] = []
     for edit in edits:
         before, after = _passages(old, new, edit)
-        sentence = f"{before} became {after}."
+        sentence = f"{_isolated(before)} became {_isolated(after)}."
         if before and after and len(told) < _SHOWN and sentence not in told:
             told.append(sentence)
     others = len(edits) - len(told)
@@ -122,7 +123,14 @@ def _only_passage(text: str, spans: Sequence[Span]) -> str:
 
 
 def _became(before: str, after: str) -> str:
-    return f"“{before}” became “{after}”"
+    return f"“{_isolated(before)}” became “{_isolated(after)}”"
+
+
+def _isolated(passage: str) -> str:
+    """A passage that holds right-to-left letters between FSI and PDI, so that it does not pull the sentence about it
+    along (Unicode Standard Annex 9 §2.4)."""
+    is_rtl = any(unicodedata.bidirectional(character) in ("R", "AL") for character in passage)
+    return f"\u2068{passage}\u2069" if is_rtl else passage
 
 
 def _quotes(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:

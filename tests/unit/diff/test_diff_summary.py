@@ -103,3 +103,8 @@ def test_every_claim_follows_from_the_edits(old: list[str], new: list[str], befo
     for first, second in re.findall(r"(?:^|\. )([\w,]+) became ([\w,]+)\.", said):
         assert any(first in text for text in old)
         assert any(second in text for text in new)
+
+
+def test_right_to_left_passages_do_not_pull_the_sentence_along() -> None:
+    old, new = ArticleText(headline="المجلس يناقش خطة الميناء"), ArticleText(headline="المجلس يقر خطة الميناء")
+    assert "“\u2068يناقش\u2069” became “\u2068يقر\u2069”" in summary(old, new)
