@@ -3,7 +3,7 @@
 Wheels come from the lock file, by their hashes, for Lambda's processor and Python; nothing is compiled here. Every
 file gets the same time, so that the same content makes the same archive and an unchanged function is not deployed
 again. Ends with code 2 where the watchlist has mistakes (told as the command line tells them), 1 where a function has
-grown too large. Usage: python infra/build.py [--out build] [--platform …] [--python 3.14] [NAME …]
+grown too large. Usage: python infra/pack.py [--out build] [--platform …] [--python 3.14] [NAME …]
 """
 
 from __future__ import annotations

@@ -1,0 +1,86 @@
+"""The CDN's function for addresses, run by Node as the template has it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from transformed import nested
+
+CODE = nested("delivery")["Resources"]["AddressFunction"]["Properties"]["FunctionCode"]
+ARTICLE = "north-herald/abcdefghij234567"
+
+STORE = """
+const cf = { kvs: () => ({ exists: async (key) => { asked.push(key); return takenDown.includes(key); } }) };
+const asked = [];
+const takenDown = %s;
+"""
+ASK = """
+const answers = [];
+for (const uri of %s) {
+  const answer = await handler({ request: { method: 'GET', uri, querystring: {}, headers: {} } });
+  answers.push({ ...answer, asked: asked.splice(0) });
+}
+console.log(JSON.stringify(answers));
+"""
+
+
+def ask(tmp_path: Path, *uris: str, withdrawn: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    node = shutil.which("node")
+    if node is None:
+        if os.environ.get("CI"):
+            pytest.fail("Node is needed here and absent")
+        pytest.skip("Node is absent")
+    code = CODE.replace("import cf from 'cloudfront';\n", "")
+    script = tmp_path / "address.mjs"
+    script.write_text(STORE % json.dumps(withdrawn) + code + ASK % json.dumps(uris))
+    done = subprocess.run([node, str(script)], capture_output=True, text=True, check=True)
+    return list(json.loads(done.stdout))
+
+
+def test_a_folder_is_its_index(tmp_path: Path) -> None:
+    answers = ask(tmp_path, "/", "/north-herald/", f"/{ARTICLE}/", "/2026/11/")
+    assert [each["uri"] for each in answers] == [
+        "/index.html",
+        "/north-herald/index.html",
+        f"/{ARTICLE}/index.html",
+        "/2026/11/index.html",
+    ]
+
+
+def test_a_document_is_itself(tmp_path: Path) -> None:
+    paths = ["/feeds/all.atom", f"/{ARTICLE}/1-2.html", "/static/style.css", "/404.html"]
+    assert [each["uri"] for each in ask(tmp_path, *paths)] == paths
+
+
+def test_a_folder_without_its_slash_is_sent_to_it(tmp_path: Path) -> None:
+    (answer,) = ask(tmp_path, "/north-herald")
+    assert answer["statusCode"] == 301
+    assert answer["headers"]["location"]["value"] == "/north-herald/"
+
+
+def test_all_of_a_withdrawn_article_is_gone(tmp_path: Path) -> None:
+    answers = ask(tmp_path, f"/{ARTICLE}/", f"/{ARTICLE}/1-2.html", f"/{ARTICLE}/feed.atom", withdrawn=(ARTICLE,))
+    assert [each["statusCode"] for each in answers] == [410, 410, 410]
+    assert "noindex" in answers[0]["body"]["data"]
+
+
+def test_one_withdrawn_document_leaves_the_others(tmp_path: Path) -> None:
+    paths = (f"/{ARTICLE}/1-2.html", f"/{ARTICLE}/2-3.html", f"/{ARTICLE}/")
+    answers = ask(tmp_path, *paths, withdrawn=(f"{ARTICLE}/1-2.html",))
+    assert [each.get("statusCode") for each in answers] == [410, None, None]
+
+
+def test_only_articles_are_looked_up_since_each_look_is_billed(tmp_path: Path) -> None:
+    answers = ask(tmp_path, "/", "/feeds/all.atom", "/static/style.css", "/north-herald/", "/2026/11/page-2.html")
+    assert [each["asked"] for each in answers] == [[]] * 5
+
+
+def test_the_code_fits_the_cdns_limit() -> None:
+    assert len(CODE.encode()) <= 10 * 1024
