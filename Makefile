@@ -7,7 +7,7 @@ AFTERPRINT_CORPORA ?= ../shared/corpora
 export AFTERPRINT_CASES AFTERPRINT_CORPORA
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint types score bench soak lock clean
+.PHONY: help setup run test test-fast lint types score bench soak build deploy policy lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -59,10 +59,27 @@ bench: setup ## speed and memory, as ratios to baselines of the same run
 soak: setup ## the counted tests in their long form
 	AFTERPRINT_SOAK=1 $(BIN)/python -m pytest -m "slow" tests/faults
 
+# --- the stack (docs/deploy.md) ----------------------------------------------------------------------
+
+build: setup ## pack the stack's functions and its watchlist into build/
+	$(BIN)/python -m pip install --quiet uv
+	PYTHONPATH=functions $(BIN)/python infra/pack.py
+
+deploy: build ## deploy: make deploy STACK=name BUCKET=artefacts [PARAMETERS="SiteUrl=… AlarmEmail=…"]
+	$(BIN)/python infra/deploy.py --stack "$(STACK)" --bucket "$(BUCKET)" $(PARAMETERS)
+
+.venv-policy/.made:
+	$(PYTHON) -m venv .venv-policy
+	.venv-policy/bin/python -m pip install --quiet --disable-pip-version-check "checkov==3.3.30"
+	touch $@
+
+policy: setup .venv-policy/.made ## checkov on the stack, in an environment of its own
+	$(BIN)/python -m pytest tests/stack/test_template_policy.py
+
 lock: $(VENV)/.python ## lock the requirements anew
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra build pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra aws --extra build --extra dev pyproject.toml -o requirements-dev.txt
 
 clean: ## remove what the targets above made
-	rm -rf $(VENV) build demo-data .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-policy build demo-data .mypy_cache .ruff_cache .pytest_cache
