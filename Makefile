@@ -68,9 +68,9 @@ build: setup ## pack the stack's functions and its watchlist into build/
 deploy: build ## deploy: make deploy STACK=name BUCKET=artefacts [PARAMETERS="SiteUrl=… AlarmEmail=…"]
 	$(BIN)/python infra/deploy.py --stack "$(STACK)" --bucket "$(BUCKET)" $(PARAMETERS)
 
-.venv-policy/.made:
+.venv-policy/.made: infra/policy/requirements.txt
 	$(PYTHON) -m venv .venv-policy
-	.venv-policy/bin/python -m pip install --quiet --disable-pip-version-check "checkov==3.3.30"
+	.venv-policy/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r infra/policy/requirements.txt
 	touch $@
 
 policy: setup .venv-policy/.made ## checkov on the stack, in an environment of its own
