@@ -11,7 +11,7 @@ from dataclasses import replace
 from afterprint.adopt import park_article
 from afterprint.article_check import check, desk_for
 from afterprint.errors import AfterprintError, BadURL, DiskFull, NewerSchema
-from afterprint.fetch.lane import Lane
+from afterprint.fetch.lane import PATIENCE, Lane
 from afterprint.list_reading import put_off_list, read_list
 from afterprint.model import Source
 from afterprint.outcomes import Failed
@@ -33,7 +33,7 @@ def work_lane(host: str, *, world: World, seconds: float, tell: Tell | None = No
     """Look at what is due on `host` until nothing is, time is up, or the host is in trouble; outcomes, counted.
 
     A fault in one row is told, and the row put off, so that it does not stand in the others' way. Raises StoreError
-    or CageBroken where the world failed. Left only when the gap has passed, whatever happens.
+    or CageBroken where the world failed. Left only when the gap has passed, or is noted, whatever happens.
     """
     clock = world.clock
     outcomes: Counter[str] = Counter()
@@ -42,7 +42,7 @@ def work_lane(host: str, *, world: World, seconds: float, tell: Tell | None = No
     started = clock.monotonic()
     try:
         for row in rows:
-            if lane.is_closed() or clock.monotonic() - started > seconds:
+            if lane.is_closed() or lane.pause > PATIENCE or clock.monotonic() - started > seconds:
                 break
             outcomes[_safely(row, lane, world=world, tell=tell or _log)] += 1
     finally:

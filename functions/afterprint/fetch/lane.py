@@ -1,7 +1,7 @@
 """A host's lane: one request at a time, the set gap apart, robots.txt obeyed, trouble noted and respected.
 
 Whoever works a lane has it alone (the queue sees to that). The lane is left only when the gap after the last request
-has passed, so that the next one to enter need not know when that was.
+has passed, so that the next one to enter need not know when that was; a long gap is noted at the host instead.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ HOST_TROUBLE = frozenset({"connect", "dns", "tls"})
 HOST_TROUBLE_STATUS = frozenset({429, 503})
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(days=1)
+PATIENCE = 20.0
+"""Seconds of a gap that are waited out in the lane; nobody is kept waiting for longer ones."""
 DISTRUST = timedelta(days=7)
 """How long the validators of a host are ignored after one of its 304s hid a change."""
 
@@ -86,10 +88,20 @@ class Lane:
             said = "304 for a page that had changed"
             self._write(replace(before, ignore_validators_until=now + DISTRUST, last_error=said, last_error_at=now))
 
+    @property
+    def pause(self) -> float:
+        """How many seconds are left of the gap after the last request."""
+        return 0.0 if self._last is None else max(0.0, self._last + self._gap - self._clock.monotonic())
+
     def rest(self) -> None:
-        """Wait until the gap after the last request has passed."""
-        if self._last is not None:
+        """Wait until the gap after the last request has passed; where that is long, note it instead, and go."""
+        if self.pause <= PATIENCE:
             self._wait()
+            return
+        until = self._clock.now() + timedelta(seconds=self.pause)
+        before = self._row or HostRow(host=self.host)
+        if before.not_before is None or before.not_before < until:
+            self._write(replace(before, not_before=until))
 
     def _pace(self, url: str) -> None:
         """Before each request: wait for the gap, and see that robots.txt allows this very address."""
@@ -100,11 +112,8 @@ class Lane:
         self._last = self._clock.monotonic()
 
     def _wait(self) -> None:
-        if self._last is None:
-            return
-        left = self._last + self._gap - self._clock.monotonic()
-        if left > 0:
-            self._clock.sleep(left)
+        if self.pause > 0:
+            self._clock.sleep(self.pause)
 
     def _refused(self, url: str) -> FetchError:
         """A rule forbids it; or robots.txt cannot be had, which is the whole host's trouble (RFC 9309 §2.3.1.4)."""
