@@ -3,7 +3,7 @@
 Wheels come from the lock file, by their hashes, for Lambda's processor and Python; nothing is compiled here. Every
 file gets the same time, so that the same content makes the same archive and an unchanged function is not deployed
 again. Ends with code 2 where the watchlist has mistakes (told as the command line tells them), 1 where a function has
-grown too large. Usage: python infra/pack.py [--out build] [--platform …] [--python 3.14] [NAME …]
+grown too large. Usage: python infra/pack.py [--out build] [--platform …] [--python 3.13] [NAME …]
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements-dev.txt"
 WATCHLIST = ROOT / "infra" / "watchlist" / "watchlist.toml"
 PLATFORM = "aarch64-manylinux_2_28"  # Lambda's system has glibc 2.34; one package has no older wheels
-PYTHON = "3.14"  # as the template's Runtime
+PYTHON = "3.13"  # as the template's Runtime
 LONG_AGO = 315_619_200  # 1980-01-02, the first day that every ZIP can tell
 MEGABYTE = 1_000_000
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", *LEFT_OUT)
