@@ -6,6 +6,9 @@ default, so that a reader of schema N reads all before it.
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import zlib
 from datetime import datetime
 from typing import TypeVar
 
@@ -71,3 +74,14 @@ def decode_message(body: bytes | str, path: str) -> Message:
                 raise DamagedRecord(path, f"is a message of an unknown type: {unknown}")
     except (KeyError, ValueError) as error:
         raise DamagedRecord(path, f"cannot be read back as a message: {error!r}") from error
+
+
+def unpack_snapshot(packed: bytes, digest: str, path: str) -> bytes:
+    """The bytes that were gzipped as the snapshot with this SHA-256 (hex); raises DamagedRecord naming `path`."""
+    try:
+        body = gzip.decompress(packed)
+    except (OSError, EOFError, zlib.error) as error:  # gzip reports damage as an OSError
+        raise DamagedRecord(path, f"cannot be unpacked: {error}") from error
+    if hashlib.sha256(body).hexdigest() != digest:
+        raise DamagedRecord(path, "holds other bytes than its name says")
+    return body

@@ -12,7 +12,6 @@ import itertools
 import random
 import secrets
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -164,13 +163,7 @@ class S3Archive:
 
     def snapshot(self, digest: str) -> bytes:
         path = snapshot_path(digest)
-        try:
-            body = gzip.decompress(self._read(path))
-        except (OSError, EOFError, zlib.error) as error:  # gzip reports damage as an OSError
-            raise DamagedRecord(path, f"cannot be unpacked: {error}") from error
-        if hashlib.sha256(body).hexdigest() != digest:
-            raise DamagedRecord(path, "holds other bytes than its name says")
-        return body
+        return codec.unpack_snapshot(self._read(path), digest, path)
 
     def has(self, path: str) -> bool:
         return self._head(path) is not None

@@ -13,7 +13,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -137,13 +136,7 @@ class FileArchive:
 
     def snapshot(self, digest: str) -> bytes:
         path = snapshot_path(digest)
-        try:
-            body = gzip.decompress(self._read(path))
-        except (OSError, EOFError, zlib.error) as error:  # gzip reports damage as an OSError
-            raise DamagedRecord(path, f"cannot be unpacked: {error}") from error
-        if hashlib.sha256(body).hexdigest() != digest:
-            raise DamagedRecord(path, "holds other bytes than its name says")
-        return body
+        return codec.unpack_snapshot(self._read(path), digest, path)
 
     def has(self, path: str) -> bool:
         target = place(self.root, path)
