@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -25,9 +25,24 @@ def endpoint() -> str:
             """Say nothing."""
 
     app = DomainDispatcherApplication(create_backend_app)
-    server = make_server("127.0.0.1", 0, app, threaded=False, request_handler=Silent)
+
+    def gated(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        return _gate[0](app, environ, start) if _gate else app(environ, start)
+
+    server = make_server("127.0.0.1", 0, gated, threaded=False, request_handler=Silent)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_port}"
+
+
+Gate = Callable[[Any, dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+"""Stands before moto: is given the application and the WSGI request, and answers it."""
+
+_gate: list[Gate] = []
+
+
+def set_gate(gate: Gate | None) -> None:
+    """Put a gate before moto, in place of the one that may be there; None takes it away."""
+    _gate[:] = [gate] if gate else []
 
 
 def set_clock(now: Callable[[], float] = time.time) -> None:
@@ -46,7 +61,7 @@ def set_clock(now: Callable[[], float] = time.time) -> None:
     models.unix_time_millis = lambda: seconds() * 1000  # type: ignore[assignment]
 
 
-def client(service: str, url: str, *, tries: int = 3) -> Any:
+def client(service: str, url: str, *, tries: int = 3, key: str = "none") -> Any:
     """A boto3 client that talks to `url` and nobody else, with credentials of no account."""
     import boto3
     from botocore.config import Config
@@ -55,7 +70,7 @@ def client(service: str, url: str, *, tries: int = 3) -> Any:
         service,
         endpoint_url=url,
         region_name="eu-west-1",
-        aws_access_key_id="none",
+        aws_access_key_id=key,
         aws_secret_access_key="none",
         config=Config(
             retries={"total_max_attempts": tries, "mode": "standard"},
