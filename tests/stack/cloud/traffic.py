@@ -165,9 +165,13 @@ class Traffic:
         failed = set()
         if "ReportBatchItemFailures" in mapping.get("FunctionResponseTypes", ()):
             failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
-        for message in messages:
-            if message["MessageId"] not in failed:
-                sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+        done = [each for each in messages if each["MessageId"] not in failed]
+        for start in range(0, len(done), MOST_AT_ONCE):
+            entries = [
+                {"Id": str(number), "ReceiptHandle": each["ReceiptHandle"]}
+                for number, each in enumerate(done[start : start + MOST_AT_ONCE])
+            ]
+            sqs.delete_message_batch(QueueUrl=queue, Entries=entries)
         return len(messages)
 
     # ── the HTTP API ──

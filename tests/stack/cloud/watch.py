@@ -59,12 +59,16 @@ class StackWatch:
         """
         self.clock.at = at
         self.deployed()
-        while True:
-            before = len(self.traffic.invocations)
-            self._queue_minutes += 10
-            self.traffic.start("ScheduleFunction")
-            if len(self.traffic.invocations) == before + 1:
-                return
+        while self.next_tick(at) > 1:
+            pass
+
+    def next_tick(self, at: datetime) -> int:
+        """One tick at this moment, and all that follows from it; how many functions ran."""
+        self.clock.at = at
+        self._queue_minutes += 10
+        before = len(self.traffic.invocations)
+        self.traffic.start("ScheduleFunction")
+        return len(self.traffic.invocations) - before
 
     def retry(self, times: int) -> None:
         """Let messages that failed come again, so many times."""
