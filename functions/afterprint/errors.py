@@ -5,6 +5,11 @@ AfterprintError
 ├── BadEnvironment          a function's environment variables cannot be used; names each one
 ├── DirectoryInUse          another process owns the data directory; names the owner       (exit code 3)
 ├── PortInUse               a local server cannot have its port; names it
+├── StackError              a stack on AWS cannot be used; says why, and the remedy          (exit code 2)
+│   ├── NoSuchStack         there is none of that name in this region of this account
+│   ├── StackUnfinished     it lacks outputs: not deployed to its end, or none of Afterprint's
+│   ├── NoAccount           nothing can be asked: no boto3, region or credentials, or they do not hold
+│   └── StackRefused        the credentials may not ask for it
 ├── BadURL                  no usable address (also a ValueError)
 ├── BadQuery                a search that cannot be read (also a ValueError)
 ├── BadFeed                 a body that is no feed, sitemap or OPML
@@ -83,6 +88,32 @@ class PortInUse(AfterprintError):
         super().__init__(f"port {port} cannot be used: {why}; choose another one with --port")
 
 
+class StackError(AfterprintError):
+    """A stack on AWS cannot be used: `why`, and the `remedy`."""
+
+    def __init__(self, stack: str, why: str, remedy: str) -> None:
+        self.stack = stack
+        self.why = why
+        self.remedy = remedy
+        super().__init__(f"stack {stack}: {why}; {remedy}")
+
+
+class NoSuchStack(StackError):
+    """There is no stack of that name in this region of this account."""
+
+
+class StackUnfinished(StackError):
+    """The stack lacks outputs: it was not deployed to its end, or is none of Afterprint's."""
+
+
+class NoAccount(StackError):
+    """AWS cannot be asked at all: there is no boto3, no region or no credentials, or they do not hold."""
+
+
+class StackRefused(StackError):
+    """The credentials may not ask for the stack."""
+
+
 class BadURL(AfterprintError, ValueError):
     """There is no usable address here."""
 
@@ -111,12 +142,16 @@ class BadFeed(AfterprintError):
 
 
 class NotAnArticle(AfterprintError):
-    """A page from which no article can be read; `reason` is a short word such as `empty`, `wall`, `listing`."""
+    """A page from which no article can be read; `reason` is a short word such as `empty`, `wall`, `listing`.
 
-    def __init__(self, url: str, reason: str) -> None:
+    `rule` names the rule that said so (`consent`, `soft_404` …), "" where there is but one for the reason.
+    """
+
+    def __init__(self, url: str, reason: str, rule: str = "") -> None:
         self.url = url
         self.reason = reason
-        super().__init__(f"no article at {url}: {reason}")
+        self.rule = rule
+        super().__init__(f"no article at {url}: {reason}" + (f" ({rule})" if rule else ""))
 
 
 class CageBroken(AfterprintError):

@@ -55,12 +55,16 @@ class DynamoCatalog(IndexLines):
         self._noted = set()
 
     def check_schema(self) -> None:
-        """Raise NewerSchema where the table holds rows of a form that this Afterprint does not know."""
-        item = self._items.get(keys.SCHEMA)
-        if item is None:
+        """Note the schema in a new table; raise NewerSchema where it holds rows that this Afterprint does not know."""
+        if self.refuse_newer():
             self._items.add(Item(key=keys.SCHEMA, revision=SCHEMA))
-        elif (item.revision or 0) > SCHEMA:
+
+    def refuse_newer(self) -> bool:
+        """Whether no schema is noted yet; NewerSchema where it is a later one. Writes nothing."""
+        item = self._items.get(keys.SCHEMA)
+        if item is not None and (item.revision or 0) > SCHEMA:
             raise NewerSchema(f"catalog {self._items.table}", schema=item.revision or 0, known=SCHEMA)
+        return item is None
 
     # ── hosts that have something due ──
 

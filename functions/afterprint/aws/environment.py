@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,14 +51,22 @@ VARIABLES: dict[str, tuple[str, str]] = {
 """Every variable: what it must look like as a whole, and that in words."""
 
 
-def read_environment(variables: Mapping[str, str]) -> Environment:
-    """The environment in these variables. Raises BadEnvironment naming each that is absent or wrong."""
-    wrong = [
-        f"{name} must be {what}, and is {variables[name]!r}" if name in variables else f"{name} is not set: {what}"
-        for name, (pattern, what) in VARIABLES.items()
-        if name not in variables or not re.fullmatch(pattern, variables[name])
-    ]
+def read_environment(variables: Mapping[str, str], *, may_lack: Collection[str] = ()) -> Environment:
+    """The environment in these variables. Raises BadEnvironment naming each that is absent or wrong.
+
+    Those of `may_lack` may be absent, and are empty then: whoever asks has no business with them.
+    """
+    looked_at = [name for name in VARIABLES if name in variables or name not in may_lack]
+    wrong = [wrong for name in looked_at if (wrong := _wrong(name, variables.get(name)))]
     if wrong:
         raise BadEnvironment(tuple(wrong))
-    values: dict[str, str] = {name.lower(): variables[name] for name in VARIABLES}
+    values: dict[str, str] = {name.lower(): variables.get(name, "") for name in VARIABLES}
     return Environment(**values | {"watchlist": Path(values["watchlist"])})  # type: ignore[arg-type]  # one is a Path
+
+
+def _wrong(name: str, value: str | None) -> str:
+    """What is wrong with a variable; "" where nothing is."""
+    pattern, what = VARIABLES[name]
+    if value is None:
+        return f"{name} is not set: {what}"
+    return "" if re.fullmatch(pattern, value) else f"{name} must be {what}, and is {value!r}"

@@ -52,6 +52,13 @@ def catalog_to_read(environment: Environment) -> Catalog:
     return DynamoCatalog(client("dynamodb"), environment.table)
 
 
+def catalog_to_report(environment: Environment) -> Catalog:
+    """The catalog for an operator who looks at it. Raises NewerSchema; writes nothing, as a role that may only read."""
+    catalog = DynamoCatalog(client("dynamodb"), environment.table)
+    catalog.refuse_newer()
+    return catalog
+
+
 def open_queues(environment: Environment, clock: Clock) -> Queue:
     urls = QueueUrls(
         fetch=environment.fetch_queue,

@@ -3,43 +3,66 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import click
 
-from afterprint.cli.options import existing_data_option
+from afterprint.cli.options import place_options
+from afterprint.cli.worlds import Place
 from afterprint.codec import encode_row
 from afterprint.model import Change, Event, Version
 from afterprint.ports import Archive
 
+K = TypeVar("K")
+R = TypeVar("R")
+
 
 @click.command("export")
 @click.argument("what", type=click.Choice(["versions", "changes", "events"]))
-@existing_data_option
+@place_options
 @click.option("--format", "format_", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-def command(what: str, directory: Path, format_: str) -> None:
+def command(what: str, place: Place, format_: str) -> None:
     """Write all versions, changes or events, one JSON object a line, in order of article and number.
 
     Times are ISO 8601 in UTC. May run while a watch is under way.
     """
-    from afterprint.local.archive import FileArchive
-
-    archive = FileArchive(directory / "archive", announce=lambda message: None)
-    for line in lines(what, archive=archive):
+    for line in lines(what, archive=place.archive(), ahead=place.ahead):
         sys.stdout.buffer.write(encode_row(line) + b"\n")
     sys.stdout.buffer.flush()
 
 
-def lines(what: str, *, archive: Archive) -> Iterator[dict[str, Any]]:
-    """The exported objects, each with at least the article's identity and the record's own fields."""
+def lines(what: str, *, archive: Archive, ahead: int = 0) -> Iterator[dict[str, Any]]:
+    """The exported objects, each with at least the article's identity and the record's own fields.
+
+    `ahead` records are read side by side before they are wanted, and no more than those are held.
+    """
     if what == "versions":
-        yield from (version_line(archive.version(key)) for key in archive.version_keys())
+        yield from in_order(lambda key: version_line(archive.version(key)), archive.version_keys(), ahead=ahead)
     elif what == "changes":
-        yield from (change_line(archive.change(key)) for key in archive.change_keys())
+        yield from in_order(lambda key: change_line(archive.change(key)), archive.change_keys(), ahead=ahead)
     else:
-        yield from (event_line(archive.event(key)) for key in archive.event_keys())
+        yield from in_order(lambda key: event_line(archive.event(key)), archive.event_keys(), ahead=ahead)
+
+
+def in_order(read: Callable[[K], R], keys: Iterator[K], *, ahead: int) -> Iterator[R]:
+    """`read` of each key, in the keys' order, `ahead` of them under way at a time (none: one after another)."""
+    if not ahead:
+        yield from map(read, keys)
+        return
+    under_way: deque[Future[R]] = deque()
+    with ThreadPoolExecutor(ahead, thread_name_prefix="export") as pool:
+        try:
+            for key in keys:
+                under_way.append(pool.submit(read, key))
+                if len(under_way) >= ahead:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def version_line(version: Version) -> dict[str, Any]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
+
+from afterprint.cli.worlds import DataPlace, StackPlace
+
+_STACK = re.compile(r"[A-Za-z][-A-Za-z0-9]{0,127}|arn:[^:\s]+:cloudformation:[^\s]+", re.ASCII)
 
 
 class Moment(click.ParamType[datetime]):
@@ -31,6 +38,12 @@ watchlist_option = click.option(
     type=click.Path(path_type=Path),
     help="The watchlist, a TOML file.",
 )
+watchlist_path_option = click.option(
+    "--watchlist",
+    "watchlist_path",
+    type=click.Path(path_type=Path),
+    help="The watchlist, a TOML file; beside --data it is required.",
+)
 data_option = click.option(
     "--data",
     "directory",
@@ -40,23 +53,54 @@ data_option = click.option(
 )
 
 
-def _holding_data(ctx: click.Context, param: click.Parameter, directory: Path) -> Path:
+def _holding_data(ctx: click.Context, param: click.Parameter, directory: Path | None) -> Path | None:
     """Refuse a folder that holds no data, rather than make an empty catalog there."""
-    if not (directory / "catalog.sqlite").exists():
+    if directory is not None and not (directory / "catalog.sqlite").exists():
         raise click.BadParameter(
             f"{directory} holds no data; name the folder that was given to run or tick", ctx, param
         )
     return directory
 
 
-existing_data_option = click.option(
+def _name_of_stack(ctx: click.Context, param: click.Parameter, stack: str | None) -> str | None:
+    """Refuse what CloudFormation would not take as a name, before it is asked."""
+    if stack is not None and not _STACK.fullmatch(stack):
+        raise click.BadParameter(f"{stack!r} is no name of a stack; name the one that was deployed", ctx, param)
+    return stack
+
+
+_existing_data_option = click.option(
     "--data",
     "directory",
-    required=True,
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     callback=_holding_data,
-    help="The data directory.",
+    help="The data directory of an embedded watch.",
 )
+_stack_option = click.option(
+    "--stack",
+    metavar="NAME",
+    callback=_name_of_stack,
+    help="A stack on AWS instead, by its name or ARN; region and credentials as boto3 finds them.",
+)
+
+
+def place_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--data` and `--stack`, of which exactly one is to be named; it is passed on as `place`."""
+
+    @_existing_data_option
+    @_stack_option
+    @functools.wraps(command)
+    def placed(*, directory: Path | None, stack: str | None, **others: Any) -> None:
+        if directory is not None and stack is None:
+            command(place=DataPlace(directory), **others)
+        elif stack is not None and directory is None:
+            command(place=StackPlace(stack), **others)
+        else:
+            raise click.UsageError("name one of the two: --data DIRECTORY (embedded) or --stack NAME (on AWS)")
+
+    return placed
+
+
 port_option = click.option(
     "--port",
     default=8780,

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import click
@@ -15,7 +14,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from afterprint.cli.options import existing_data_option
+from afterprint.cli.options import place_options
+from afterprint.cli.worlds import Place
 from afterprint.ports import Catalog
 from afterprint.rows import ArticleRow, ListKind
 
@@ -36,13 +36,11 @@ class Standing:
 
 
 @click.command("status")
-@existing_data_option
+@place_options
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
-def command(directory: Path, as_json: bool) -> None:
+def command(place: Place, as_json: bool) -> None:
     """Say what is watched, what waits, and which feeds and hosts are in trouble. May run while a watch is under way."""
-    from afterprint.local.catalog import SqliteCatalog
-
-    standing = read(SqliteCatalog(directory / "catalog.sqlite"), now=datetime.now(UTC))
+    standing = read(place.catalog(), now=datetime.now(UTC))
     if as_json:
         click.echo(json.dumps(vars(standing), indent=1, sort_keys=True))
     else:
