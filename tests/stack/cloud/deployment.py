@@ -30,6 +30,7 @@ class Deployment:
     name: str
     gate: Gate
     endpoint: str
+    opt: Path
     properties: dict[str, dict[str, Any]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
@@ -79,16 +80,15 @@ def deploy(
     `folder` becomes what the layer is unpacked to; `storage` stands in for `infra/storage.yaml`.
     """
     gate = Gate()
-    made = Deployment(f"try-{next(NUMBERS)}", gate, moto_server.endpoint())
+    made = Deployment(f"try-{next(NUMBERS)}", gate, moto_server.endpoint(), folder / "opt")
     moto_server.set_gate(gate)
     nested = {"Storage": storage or templates.nested("storage")}
     _resolve(templates.transformed(dict(source)), made, parameters or {}, nested)
     _make(made)
-    opt = folder / "opt"
-    opt.mkdir(exist_ok=True)
-    (opt / "watchlist.toml").write_text(watchlist, encoding="utf-8")
+    made.opt.mkdir(exist_ok=True)
+    (made.opt / "watchlist.toml").write_text(watchlist, encoding="utf-8")
     for name, properties in made.of_type("AWS::Lambda::Function").items():
-        made.functions[name] = _function(name, properties, made, opt=opt, clock=clock)
+        made.functions[name] = _function(name, properties, made, clock=clock)
     return made
 
 
@@ -165,13 +165,13 @@ def _as_text(value: Any) -> str:
     return json.dumps(value) if isinstance(value, Mapping) else str(value)
 
 
-def _function(name: str, properties: Mapping[str, Any], made: Deployment, *, opt: Path, clock: Clock) -> Function:
+def _function(name: str, properties: Mapping[str, Any], made: Deployment, *, clock: Clock) -> Function:
     layers = [made.named(each, "AWS::Lambda::LayerVersion") for each in properties.get("Layers", [])]
     return Function(
         name,
         properties,
         key=made.key(made.role_of(properties["Role"])),
         endpoint=made.endpoint,
-        opt=opt if layers else None,
+        opt=made.opt if layers else None,
         clock=clock,
     )

@@ -84,11 +84,12 @@ class Function:
         return module
 
     def close(self) -> None:
-        """End the parser's child, if there is one."""
+        """End the environment: the next invocation starts from cold. The parser's child ends too, if there is one."""
         world = getattr(self._module, "world", None)
         cage = getattr(getattr(world, "reader", None), "_cage", None)
         if cage is not None:
             cage.close()
+        self._module = None
 
 
 def _variables(properties: Mapping[str, Any], *, key: str, endpoint: str, opt: Path | None) -> dict[str, str]:

@@ -42,6 +42,13 @@ class StackWatch:
     traffic: Traffic
     clock: SetClock
 
+    def change_watchlist(self, text: str) -> None:
+        """Deploy another watchlist: a new layer, functions that start anew, and repair once."""
+        self.made.opt.joinpath("watchlist.toml").write_text(text, encoding="utf-8")
+        for function in self.made.functions.values():
+            function.close()
+        self.deployed()
+
     def deployed(self) -> None:
         """Do as `make deploy` does at its end: run repair once, which follows the watchlist."""
         self.traffic.start("RepairFunction")
