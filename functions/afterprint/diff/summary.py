@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from afterprint.diff.disclosure import is_material
-from afterprint.model import ArticleText, Edit, EditKind, Part, Span
+from afterprint.diff.replaced import SLIGHT, Replacement, in_body, in_headline, in_standfirst, isolated
+from afterprint.model import ArticleText, Edit, EditKind, Part
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SHOWN = 2  # so many numbers and names are told one by one
-_SNIPPET = 40  # characters of a quoted passage at most
-_SLIGHT = frozenset({EditKind.TYPO, EditKind.PUNCTUATION, EditKind.WHITESPACE})
 _ONLY = {
     frozenset({EditKind.PUNCTUATION}): "Only punctuation changed.",
     frozenset({EditKind.WHITESPACE}): "Only spacing changed.",
@@ -27,7 +25,9 @@ def summarise(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> str:
     slight = frozenset(kind for edit in edits for kind in edit.kinds if edit.part is Part.BODY)
     if slight in _ONLY and all(edit.part is Part.BODY for edit in edits):
         return _ONLY[slight]
-    sentences = [sentence for tell in _TELLERS for sentence in tell(old, new, edits)]
+    told_before = {in_headline(old, new, edits), in_standfirst(old, new, edits)} - {None}
+    rest = [edit for edit in edits if edit.part is not Part.BODY or in_body(old, new, edit) not in told_before]
+    sentences = [sentence for tell in _TELLERS for sentence in tell(old, new, edits if tell in _OF_ALL_EDITS else rest)]
     if any(map(is_material, edits)) and not _of(edits, EditKind.CORRECTION_NOTE):
         sentences.append("No correction noted.")
     return " ".join(sentences)
@@ -39,16 +39,32 @@ def _of(edits: Iterable[Edit], kind: EditKind) -> list[Edit]:
 
 
 def _headline(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
-    told = [edit for edit in edits if edit.part is Part.HEADLINE]
-    return [f"Headline {_how(old.headline, new.headline, edit)}." for edit in told]
+    edit = next((edit for edit in edits if edit.part is Part.HEADLINE), None)
+    if edit is None:
+        return []
+    replaced = in_headline(old, new, edits)
+    same = replaced is not None and replaced == in_standfirst(old, new, edits)
+    where = "Headline and standfirst" if same else "Headline"
+    return [f"{where} {_how(old.headline, new.headline, edit, replaced)}{_too(replaced, old, new, edits)}."]
 
 
 def _standfirst(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
-    told = [edit for edit in edits if edit.part is Part.STANDFIRST]
-    return [f"Standfirst {_how(old.standfirst, new.standfirst, edit)}." for edit in told]
+    edit = next((edit for edit in edits if edit.part is Part.STANDFIRST), None)
+    replaced = in_standfirst(old, new, edits)
+    if edit is None or (replaced is not None and replaced == in_headline(old, new, edits)):
+        return []
+    return [f"Standfirst {_how(old.standfirst, new.standfirst, edit, replaced)}{_too(replaced, old, new, edits)}."]
 
 
-def _how(old: str, new: str, edit: Edit) -> str:
+def _too(replaced: Replacement | None, old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> str:
+    """Whether the text says the same of a passage that was replaced in the headline or standfirst."""
+    if replaced is None:
+        return ""
+    told = (edit for edit in edits if edit.part is Part.BODY)
+    return ", in the text too" if any(in_body(old, new, edit) == replaced for edit in told) else ""
+
+
+def _how(old: str, new: str, edit: Edit, replaced: Replacement | None) -> str:
     """What was done to a headline or standfirst, with the one passage that changed where it is short."""
     within = frozenset(edit.kinds[1:])
     if not old.strip():
@@ -57,12 +73,11 @@ def _how(old: str, new: str, edit: Edit) -> str:
         return "removed"
     if EditKind.REWRITE in within:
         return "rewritten"
-    if EditKind.TYPO in within and within <= _SLIGHT:
+    if EditKind.TYPO in within and within <= SLIGHT:
         return "changed in spelling only"
-    if within <= _SLIGHT:
+    if within <= SLIGHT:
         return "changed in punctuation or spacing only"
-    before, after = _only_passage(old, edit.old_spans), _only_passage(new, edit.new_spans)
-    return f"changed: {_became(before, after)}" if before and after else "changed"
+    return f"changed: {_became(*replaced)}" if replaced else "changed"
 
 
 def _rewrite(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
@@ -93,44 +108,22 @@ def _dates(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[st
 
 def _replacements(old: ArticleText, new: ArticleText, edits: Sequence[Edit], noun: str) -> list[str]:
     """ "80,000 became 82,109." for the first few that are short enough, and a count of the others."""
-    told: list[str] = []
-    for edit in edits:
-        before, after = _passages(old, new, edit)
-        sentence = f"{_isolated(before)} became {_isolated(after)}."
-        if before and after and len(told) < _SHOWN and sentence not in told:
-            told.append(sentence)
-    others = len(edits) - len(told)
+    replaced = Counter(in_body(old, new, edit) for edit in edits)
+    shown = [found for found in replaced if found is not None][:_SHOWN]
+    told = [f"{isolated(found[0])} became {isolated(found[1])}{_times(replaced[found])}." for found in shown]
+    others = replaced.total() - sum(replaced[found] for found in shown)
     if not others:
         return told
     more = "more " if told else ""
     return [*told, f"{_number(others).capitalize()} {more}{noun}{'s' if others != 1 else ''} changed."]
 
 
-def _passages(old: ArticleText, new: ArticleText, edit: Edit) -> tuple[str, str]:
-    """The passages of the body that an edit marks, each empty where there is not just one, or a long one."""
-    return (
-        "" if edit.old_index is None else _only_passage(old.blocks[edit.old_index].text, edit.old_spans),
-        "" if edit.new_index is None else _only_passage(new.blocks[edit.new_index].text, edit.new_spans),
-    )
-
-
-def _only_passage(text: str, spans: Sequence[Span]) -> str:
-    if len(spans) != 1:
-        return ""
-    start, end = spans[0]
-    found = " ".join(text[start:end].split())
-    return found if len(found) <= _SNIPPET else ""
+def _times(count: int) -> str:
+    return "" if count == 1 else " twice" if count == 2 else f" {_number(count)} times"
 
 
 def _became(before: str, after: str) -> str:
-    return f"“{_isolated(before)}” became “{_isolated(after)}”"
-
-
-def _isolated(passage: str) -> str:
-    """A passage that holds right-to-left letters between FSI and PDI, so that it does not pull the sentence about it
-    along (Unicode Standard Annex 9 §2.4)."""
-    is_rtl = any(unicodedata.bidirectional(character) in ("R", "AL") for character in passage)
-    return f"\u2068{passage}\u2069" if is_rtl else passage
+    return f"“{isolated(before)}” became “{isolated(after)}”"
 
 
 def _quotes(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:
@@ -140,8 +133,8 @@ def _quotes(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[s
         return []
     if count > 1:
         return [f"Quotations changed in {_count(count, 'paragraph')}."]
-    before, after = _passages(old, new, quotes[0]) if len(quotes) == 1 else ("", "")
-    return [f"A quotation changed: {_became(before, after)}." if before and after else "A quotation changed."]
+    replaced = in_body(old, new, quotes[0]) if len(quotes) == 1 else None
+    return [f"A quotation changed: {_became(*replaced)}." if replaced else "A quotation changed."]
 
 
 def _in_quotation(edit: Edit) -> bool:
@@ -181,9 +174,9 @@ def _wording(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[
         count = _paragraph_count(edit for edit in worded if kind in edit.kinds)
         told += [f"Text {verb} within {_count(count, 'paragraph')}."] if count else []
     others = [edit for edit in worded if not {EditKind.INSERTED, EditKind.DELETED}.intersection(edit.kinds)]
-    before, after = _passages(old, new, others[0]) if len(others) == 1 else ("", "")
-    if before and after:
-        return [*told, f"Wording changed: {_became(before, after)}."]
+    replaced = in_body(old, new, others[0]) if len(others) == 1 else None
+    if replaced:
+        return [*told, f"Wording changed: {_became(*replaced)}."]
     return [*told, f"Wording changed in {_count(_paragraph_count(others), 'paragraph')}."] if others else told
 
 
@@ -239,3 +232,4 @@ _TELLERS: tuple[_Teller, ...] = (
     _spelling,
     _setting,
 )
+_OF_ALL_EDITS = (_headline, _standfirst)  # the others are not given what these have told of the text, too

@@ -108,3 +108,24 @@ def test_every_claim_follows_from_the_edits(old: list[str], new: list[str], befo
 def test_right_to_left_passages_do_not_pull_the_sentence_along() -> None:
     old, new = ArticleText(headline="المجلس يناقش خطة الميناء"), ArticleText(headline="المجلس يقر خطة الميناء")
     assert "“\u2068يناقش\u2069” became “\u2068يقر\u2069”" in summary(old, new)
+
+
+def test_what_changed_in_headline_and_text_alike_is_told_once() -> None:
+    old = ArticleText(headline="Petition passes 80,000 names", paragraphs=("Some 80,000 people signed it.", *REST))
+    new = ArticleText(headline="Petition passes 82,109 names", paragraphs=("Some 82,109 people signed it.", *REST))
+    assert summary(old, new) == ("Headline changed: “80,000” became “82,109”, in the text too. No correction noted.")
+
+
+def test_what_changed_in_headline_and_standfirst_alike_is_told_of_both() -> None:
+    old = ArticleText(headline="Nine rescued", standfirst="The nine were cold", paragraphs=REST)
+    new = ArticleText(headline="Nine rescued", standfirst="The ten were cold", paragraphs=REST)
+    both = ArticleText(headline="It was nine", standfirst="The nine were cold", paragraphs=REST)
+    after = ArticleText(headline="It was ten", standfirst="The ten were cold", paragraphs=REST)
+    assert summary(old, new).startswith("Standfirst changed: “nine” became “ten”.")
+    assert summary(both, after) == "Headline and standfirst changed: “nine” became “ten”. No correction noted."
+
+
+def test_a_figure_that_changed_in_several_places_is_told_once() -> None:
+    old = ArticleText(paragraphs=("Some 80,000 people signed it.", *REST, "The 80,000 are from the islands."))
+    new = ArticleText(paragraphs=("Some 82,109 people signed it.", *REST, "The 82,109 are from the islands."))
+    assert summary(old, new) == "80,000 became 82,109 twice. No correction noted."
