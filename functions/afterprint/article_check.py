@@ -5,6 +5,7 @@ Ties the stages fetch, extract and record together for `pipeline.fetch`; the dec
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from zlib import crc32
@@ -27,6 +28,10 @@ FULL_LOOK_EVERY = 10
 MOST_HOPS = 5
 """So many redirects from host to host are followed between two readings."""
 
+_ERROR_PATH = re.compile(
+    r"/(?:40[34]|50[023]|(?:page-)?not-?found|errors?(?:[-/]?\d{3})?)(?:\.[a-z]{2,5})?/?$", re.IGNORECASE
+)
+
 MET = "its address leads to another watched article"
 
 
@@ -38,6 +43,8 @@ def check(row: ArticleRow, source: Source, *, lane: Lane, world: World) -> Outco
     sampled = is_full_look(row)
     got = ask(row.address, lane=lane, validators=None if sampled else validators)
     answer = _read(got, row, lane=lane, world=world) if isinstance(got, Fetched) else got
+    if isinstance(answer, Elsewhere):
+        answer = led_astray(row.address, answer.url) or answer
     desk = desk_for(source, world=world)
     if isinstance(answer, Elsewhere):
         return _elsewhere(row, answer, desk=desk)
@@ -53,6 +60,28 @@ def check(row: ArticleRow, source: Source, *, lane: Lane, world: World) -> Outco
     if sampled and validators is not None and outcome is Outcome.CHANGED:
         lane.try_validators(validators)
     return outcome
+
+
+def led_astray(asked: str, reached: str) -> Unreadable | None:
+    """What a redirect says that leads an article's readers to a front page or an error page; None for any other.
+
+    Neither is the article, whatever can be read there, and be the redirect permanent or not.
+    """
+    if reached == asked or _is_front(asked):
+        return None
+    if _is_front(reached):
+        return Unreadable(reason="listing", rule="redirect_to_front_page")
+    if _ERROR_PATH.search(_path(reached)) and not _ERROR_PATH.search(_path(asked)):
+        return Unreadable(reason="error_page", rule="redirect_to_error_page")
+    return None
+
+
+def _is_front(url: str) -> bool:
+    return not _path(url).strip("/") and "?" not in url
+
+
+def _path(url: str) -> str:
+    return "/" + url.partition("://")[2].partition("#")[0].partition("?")[0].partition("/")[2]
 
 
 def is_full_look(row: ArticleRow) -> bool:
@@ -87,10 +116,13 @@ def _reread(body: bytes, url: str, content_type: str | None, *, reader: Reader) 
 
 
 def _read(got: Fetched, row: ArticleRow, *, lane: Lane, world: World) -> Read | Unreadable:
+    astray = led_astray(row.address, got.final_url)
+    if astray is not None:
+        return astray
     try:
         text = world.reader.article(got.body, got.final_url, got.content_type)
     except NotAnArticle as error:
-        return Unreadable(reason=error.reason)
+        return Unreadable(reason=error.reason, rule=error.rule)
     return Read(
         text=text,
         body=got.body,

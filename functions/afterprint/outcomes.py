@@ -37,9 +37,15 @@ class NotModified:
 
 @dataclass(frozen=True, kw_only=True)
 class Unreadable:
-    """A page came, but no article was in it: `reason` as in errors.NotAnArticle."""
+    """A page came, but no article was in it: `reason` and `rule` as in errors.NotAnArticle."""
 
     reason: str
+    rule: str = ""
+
+    @property
+    def said(self) -> str:
+        """The reason, and the rule in brackets where one is named."""
+        return f"{self.reason} ({self.rule})" if self.rule else self.reason
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,7 +75,8 @@ class Cage:
         if code == DONE:
             return _decoded(said, kind)
         if code == NO_ARTICLE:
-            raise NotAnArticle(job.url, _text(said))
+            reason, _, rule = _text(said).partition(" ")
+            raise NotAnArticle(job.url, reason, rule)
         if code == NO_FEED:
             raise BadFeed(job.url, _text(said))
         raise ParserFailed(f"the parser failed: {_text(said)}", too_heavy=False)

@@ -70,7 +70,7 @@ def _reply(task: Task, job: Job) -> bytes:
     try:
         reply = DONE + msgspec.msgpack.encode(task(job.body, job.url, job.fields))
     except NotAnArticle as error:
-        return NO_ARTICLE + error.reason.encode()
+        return NO_ARTICLE + f"{error.reason} {error.rule}".encode()
     except BadFeed as error:
         return NO_FEED + error.why.encode("utf-8", "replace")
     except MemoryError:

@@ -38,10 +38,10 @@ def extract_article(
     chosen = without_furniture(blocks, filled(blocks, chooser(page, blocks)))
     standfirst = head.standfirst_of(page, blocks, chosen, headline=headline)
     order = head.after_head(blocks, chosen, headline=headline, standfirst=standfirst, byline=byline)
-    reason = verdict(page, blocks, order, headline=headline)
-    told = _declared_body(page) if reason in ("empty", "needs_script") else ()
-    if reason and not told:
-        raise NotAnArticle(url, reason)
+    found = verdict(page, blocks, order, headline=headline)
+    told = _declared_body(page) if found and found.reason in ("empty", "needs_script") else ()
+    if found and not told:
+        raise NotAnArticle(url, found.reason, found.rule)
     return ArticleText(
         headline=headline,
         standfirst=standfirst,

@@ -1,13 +1,15 @@
 """Pages that are not the article: walls, error pages, lists of articles, pages that need a script.
 
 Every verdict is conservative. An article may be about cookies, robots, paywalls or the number 404: so a wall is only a
-page that *acts* as one (asks, offers buttons, runs a challenge) and has next to no text of its own besides.
+page that *acts* as one (asks, offers buttons, runs a challenge) and has next to no text of its own besides. Each
+verdict names the rule that spoke, so that a wrong one can be found.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -29,9 +31,49 @@ _PAYWALL_WORDS = frozenset(("gate", "meter", "metered", "paywall", "regwall", "s
 _TEASERS = 3
 _TEASER_LENGTH = 600
 _WHOLE_PARAGRAPH = 20
+_SENTENCES = 80
+"""So many words at most has a wall that says what it wants in a sentence or two."""
+
+_HERE = r"(?:your|this) (?:country|region|location|area|territory)"
+_EUROPE = r"european (?:union|economic area|visitors|readers)|\bEEA\b|\bGDPR\b|general data protection regulation"
+_OUT_OF_REACH = (
+    r"(?:unavailable|not (?:\w+ )?available|cannot (?:\w+ )?be|can.t be|denied|restricted|blocked|no access)"
+)
+_GEO_BLOCK = re.compile(
+    rf"{_OUT_OF_REACH}\b.{{0,120}}(?:{_HERE}|where you (?:are|live))|{_HERE}\b.{{0,200}}{_OUT_OF_REACH}"
+    r"|nicht verfügbar in (?:ihrem|deinem) land|(?:in|aus) (?:ihrem|deinem) (?:land|region) nicht verfügbar"
+    r"|(?:pas|non) disponible dans votre (?:pays|région)|no (?:está )?disponible en (?:su|tu) (?:país|región)",
+    re.IGNORECASE,
+)
+_EUROPE_BLOCK = re.compile(
+    rf"{_OUT_OF_REACH}\b.{{0,120}}(?:{_EUROPE})|(?:{_EUROPE})\b.{{0,200}}{_OUT_OF_REACH}", re.IGNORECASE
+)
+"""What a page says that is kept from a part of the world; articles tell of the second, so it must address somebody."""
+
+_ASKED = r"(?:accept|agree|allow|consent|enable|akzeptieren|zustimmen|accepter|aceptar|accepteren|accetta)\w*"
+_GOAL = (
+    r"(?:continue|proceed|read(?:ing)?|view|access|enter|visit|use (?:this|our)|fortfahren|continuer|continuar|verder)"
+)
+_CONSENT_PLEA = re.compile(rf"{_ASKED}\b.{{0,80}}\b{_GOAL}\b|\b{_GOAL}\b.{{0,80}}{_ASKED}", re.IGNORECASE)
+"""A request to accept something first."""
+
+_CONSENT_LABEL = re.compile(
+    rf"(?:yes|ok(?:ay)?|i|ja|oui|sí|tout|alle)?[, ]*(?:{_ASKED}|ok(?:ay)?|got it|i understand)(?: [\w’'&]+){{0,4}}",
+    re.IGNORECASE,
+)
+"""The label of a button that gives consent, as wordy as it may be."""
+
+_MAINTENANCE = re.compile(r"maintenance|back (?:soon|shortly)|be (?:right )?back|unavailable|50[023]", re.IGNORECASE)
 
 
-def verdict(page: Page, blocks: Sequence[PageBlock], order: Sequence[int], *, headline: str) -> str | None:
+class Verdict(NamedTuple):
+    """Why a page is no article: the reason that errors.NotAnArticle gives, and the rule that spoke."""
+
+    reason: str
+    rule: str
+
+
+def verdict(page: Page, blocks: Sequence[PageBlock], order: Sequence[int], *, headline: str) -> Verdict | None:
     """Why this page is no article (`wall`, `error_page`, `listing`, `needs_script`, `empty`); None where it is one.
 
     `order` holds the indexes of the blocks that were read as its body.
@@ -39,16 +81,24 @@ def verdict(page: Page, blocks: Sequence[PageBlock], order: Sequence[int], *, he
     body = [blocks[index] for index in order if blocks[index].kind is not BlockKind.CAPTION]
     count = sum(len(words(block.text)) for block in body)
     if _is_challenge(page, headline, count):
-        return "wall"
+        return Verdict("wall", "bot_challenge")
+    if _is_geo_block(page, body or blocks, headline, count):
+        return Verdict("wall", "geo_block")
     if _is_error(page, body, headline):
-        return "error_page"
-    if _is_consent(page, blocks, body, count=count) or _is_login(page, body, count) or _is_metered(blocks, count):
-        return "wall"
+        return Verdict("error_page", _error_rule(page, headline))
+    if _is_consent(page, blocks, body, count=count) or _is_short_consent(page, body, blocks):
+        return Verdict("wall", "consent")
+    if _is_login(page, body, count):
+        return Verdict("wall", "login")
+    if _is_metered(blocks, count) or _is_declared_teaser(page, blocks, count):
+        return Verdict("wall", "paywall")
     if body and not _is_listing(page, body, blocks):
         return None
     if _needs_script(page, blocks):
-        return "needs_script"
-    return "listing" if body or _linked_headings(page) >= _TEASERS else "empty"
+        return Verdict("needs_script", "needs_script")
+    if body or _linked_headings(page) >= _TEASERS:
+        return Verdict("listing", "front_page" if _is_front(page) else "listing")
+    return Verdict("empty", "no_text")
 
 
 def _is_challenge(page: Page, headline: str, count: int) -> bool:
@@ -59,7 +109,7 @@ def _is_challenge(page: Page, headline: str, count: int) -> bool:
         f"{script.get('src') or ''} {(script.text or '')[:20_000]}" for script in page.elements("script", "iframe")
     )
     marked = any(map(phrases.CHALLENGE_MARKS.search, scripts))
-    return (titled and (marked or count <= _FEW_WORDS)) or (marked and count < 25 and not headline)
+    return (titled and (marked or count <= _FEW_WORDS)) or (marked and count < 25 and headline in ("", _host(page.url)))
 
 
 def _is_error(page: Page, body: Sequence[PageBlock], headline: str) -> bool:
@@ -74,6 +124,50 @@ def _is_error(page: Page, body: Sequence[PageBlock], headline: str) -> bool:
     if page.declares_article and not said:
         return False
     return (said and len(sentences) < 8) or len(sentences) < 2
+
+
+def _error_rule(page: Page, headline: str) -> str:
+    """Which kind of error page it is: of a site that is down for a while, or of a page that is not there."""
+    return "maintenance" if any(map(_MAINTENANCE.search, (headline, _bare_title(page)))) else "soft_404"
+
+
+def _is_geo_block(page: Page, blocks: Sequence[PageBlock], headline: str, count: int) -> bool:
+    """A page that speaks to its reader of where they are, and says nothing else at length."""
+    if count > 2 * _SENTENCES:
+        return False
+    texts = [block.text for block in blocks if len(words(block.text)) >= 5 and block.linked < 0.5]
+    said = [text for text in texts if _keeps_out(text)]
+    titled = any(map(_GEO_BLOCK.search, (headline, _bare_title(page))))
+    if not said and not (titled and count <= _FEW_WORDS and not page.declares_article):
+        return False
+    others = (text for text in texts if text not in said and len(words(text)) >= 12)
+    return all(not page.declares_article and phrases.CONSENT_ADDRESS.search(text) for text in others)
+
+
+def _keeps_out(text: str) -> bool:
+    return bool(_GEO_BLOCK.search(text) or (_EUROPE_BLOCK.search(text) and phrases.CONSENT_ADDRESS.search(text)))
+
+
+def _is_short_consent(page: Page, body: Sequence[PageBlock], blocks: Sequence[PageBlock]) -> bool:
+    """A wall of a sentence or two, whatever article its metadata tell of: all that it says asks for consent."""
+    texts = [block.text for block in body or blocks if len(words(block.text)) >= 3 and block.linked < 0.5]
+    asking = [text for text in texts if _asks_for_consent(text)]
+    if not asking or sum(len(words(text)) for text in texts) > _SENTENCES or (body and asking != texts):
+        return False
+    return any(map(_CONSENT_PLEA.search, asking)) or any(map(_CONSENT_LABEL.fullmatch, _button_texts(page)))
+
+
+def _asks_for_consent(text: str) -> bool:
+    if not phrases.CONSENT_WORDS.search(text):
+        return False
+    return bool(phrases.CONSENT_ADDRESS.search(text) or _CONSENT_PLEA.search(text))
+
+
+def _is_declared_teaser(page: Page, blocks: Sequence[PageBlock], count: int) -> bool:
+    """A few lines of an article that declares itself not free (schema.org isAccessibleForFree), and a plea to pay."""
+    if count > _TEASER_WORDS or str(page.article_item.get("isAccessibleForFree")).lower() != "false":
+        return False
+    return any(len(block.text) <= 300 and phrases.METER.search(block.text) for block in blocks)
 
 
 def _titles(page: Page, headline: str) -> list[str]:
@@ -150,6 +244,13 @@ def _is_root(url: str) -> bool:
     except ValueError:
         return False
     return parts.path.strip("/") == "" and not parts.query
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_teaser(block: PageBlock) -> bool:

@@ -6,6 +6,7 @@ Pure: nothing is read or written here. Doubtful readings (a text that shrank by 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -13,7 +14,7 @@ from typing import Protocol
 
 from afterprint.model import ArticleText, EventKind, Source
 from afterprint.outcomes import Answer, Elsewhere, Failed, Missing, NotModified, Outcome, Read, Unreadable
-from afterprint.record.normal_form import same_text, text_digest
+from afterprint.record.normal_form import folded, same_text, text_digest
 from afterprint.rows import ArticleRow, Doubt, SecondLook, State
 
 REMEMBERED = 8
@@ -26,6 +27,18 @@ BACK_AGAIN = "the page is there again"
 
 PATIENCE = timedelta(days=2)
 """How long after the end of the watch a doubt may still wait for its second look."""
+
+FEW_CHARACTERS = 400
+"""What a page says in a sentence or two."""
+
+NOTHING_LEFT = "nothing_left"
+
+_WORD = re.compile(r"\w{3,}")
+_RETRACTION = re.compile(
+    r"retract|withdr[ae]w|correction|corrected|clarification|editor[’']?s['’]? note|apolog|erratum"
+    r"|legal reasons|zurückgezogen|berichtigung|rétract|rectificati",
+    re.IGNORECASE,
+)
 
 FAILURE_GROWTH = 2.0
 LONGEST_RETRY = timedelta(days=1)
@@ -83,8 +96,8 @@ class Circumstances:
 
 def decide(row: ArticleRow, answer: Answer, about: Circumstances) -> Decision:
     """What to store, and the row after; the row's `due` lies after `about.now`, or is None where it is settled."""
-    row = replace(row, checks=row.checks + 1, last_checked_at=about.now)
-    row = replace(row, watched_until=row.watched_until or row.first_seen_at + about.watch)
+    until = row.watched_until or row.first_seen_at + about.watch
+    row = replace(row, checks=row.checks + 1, last_checked_at=about.now, watched_until=until)
     match answer:
         case Read():
             decision = _read(row, answer, about)
@@ -93,8 +106,8 @@ def decide(row: ArticleRow, answer: Answer, about: Circumstances) -> Decision:
             decision = _same(replace(row, validators=kept), about, outcome=Outcome.SAME)
         case Missing(status=status):
             decision = _missing(row, status, about)
-        case Unreadable(reason=reason):
-            decision = _unreadable(row, reason, about)
+        case Unreadable():
+            decision = _unreadable(row, answer, about)
         case Elsewhere(url=url):
             decision = _failed(row, Failed(reason=f"elsewhere: {url}"), about)
         case Failed():
@@ -105,6 +118,8 @@ def decide(row: ArticleRow, answer: Answer, about: Circumstances) -> Decision:
 
 
 def _read(row: ArticleRow, answer: Read, about: Circumstances) -> Decision:
+    if about.latest is not None and _nothing_left(about.latest, answer.text):
+        return _unreadable(row, Unreadable(reason="wall", rule=NOTHING_LEFT), about)
     digest = text_digest(answer.text, cosmetic=about.source.cosmetic)
     characters = sum(len(text) for text in answer.text.paragraphs)
     if row.state is State.GONE:
@@ -158,9 +173,8 @@ def _same(row: ArticleRow, about: Circumstances, *, outcome: Outcome, changed: b
         second_look=None,
         failures=0,
         last_outcome=outcome.value,
+        confirmed_at=about.now if outcome is Outcome.SAME else row.confirmed_at,
     )
-    if outcome is Outcome.SAME:
-        row = replace(row, confirmed_at=about.now)
     return Decision(outcome=outcome, row=row)
 
 
@@ -194,16 +208,17 @@ def _missing(row: ArticleRow, status: int, about: Circumstances) -> Decision:
     return _with_event(Decision(outcome=Outcome.GONE, row=row), event)
 
 
-def _unreadable(row: ArticleRow, reason: str, about: Circumstances) -> Decision:
+def _unreadable(row: ArticleRow, answer: Unreadable, about: Circumstances) -> Decision:
     if not row.is_new and row.failures == 0 and not _is_second_look(row, Doubt.UNREADABLE):
-        return _doubted(row, Doubt.UNREADABLE, "", about)
-    decision = _failed(row, Failed(reason=reason), about)
+        return _doubted(row, Doubt.UNREADABLE, "", about, said=answer.said)
+    decision = _failed(row, Failed(reason=answer.said), about)
     return replace(decision, outcome=Outcome.UNREADABLE)
 
 
-def _doubted(row: ArticleRow, doubt: Doubt, digest: str, about: Circumstances) -> Decision:
+def _doubted(row: ArticleRow, doubt: Doubt, digest: str, about: Circumstances, *, said: str = "") -> Decision:
     look = SecondLook(doubt=doubt, since=about.now, digest=digest)
-    row = replace(row, second_look=look, due=about.second_look_at, last_outcome=f"{Outcome.DOUBTED.value}: {doubt}")
+    outcome = f"{Outcome.DOUBTED.value}: {said or doubt}"
+    row = replace(row, second_look=look, due=about.second_look_at, last_outcome=outcome)
     return Decision(outcome=Outcome.DOUBTED, row=row)
 
 
@@ -223,18 +238,18 @@ def _failed(row: ArticleRow, failure: Failed, about: Circumstances) -> Decision:
 def _not_while_fresh(decision: Decision, fresh_until: datetime | None) -> Decision:
     """What its site declares fresh is not asked for again before that ends; a second look does not wait for it."""
     row = decision.row
-    if fresh_until is None or row.due is None or row.second_look is not None:
+    if fresh_until is None or row.due is None or row.due >= fresh_until or row.second_look is not None:
         return decision
-    return replace(decision, row=replace(row, due=max(row.due, fresh_until)))
+    return replace(decision, row=replace(row, due=fresh_until))
 
 
 def _settled_when_over(decision: Decision, about: Circumstances) -> Decision:
     """The last look falls on the end of the watch: not after it, and nothing after it."""
     row = decision.row
-    if row.due is None or row.watched_until is None:
+    if row.due is None or row.watched_until is None or max(row.due, about.now) < row.watched_until:
         return decision
     if about.now < row.watched_until:
-        return replace(decision, row=replace(row, due=min(row.due, max(row.watched_until, about.now))))
+        return replace(decision, row=replace(row, due=row.watched_until))
     if row.second_look is not None and about.now < row.watched_until + PATIENCE:
         return decision  # the doubt is resolved first
     settled = replace(decision, row=replace(row, due=None, state=State.SETTLED))
@@ -257,6 +272,28 @@ def _is_second_look(row: ArticleRow, doubt: Doubt) -> bool:
 
 def _has_shrunk(row: ArticleRow, text: ArticleText, characters: int) -> bool:
     return characters * 2 < row.characters or (bool(row.headline) and not text.headline)
+
+
+def _nothing_left(old: ArticleText, new: ArticleText) -> bool:
+    """Whether a sentence or two stand where an article stood, under another headline, and nothing of it besides.
+
+    That is somebody else's page, a wall that no rule knows, however often it is seen. A retraction keeps the headline
+    or says what it is.
+    """
+    said = new.paragraphs
+    if sum(map(len, said)) > FEW_CHARACTERS or sum(map(len, said)) * 4 > sum(map(len, old.paragraphs)):
+        return False
+    if not old.headline or any(map(_RETRACTION.search, (new.headline, *said))):
+        return False
+    if not {*map(folded, old.paragraphs)}.isdisjoint(map(folded, said)):
+        return False
+    return not _shared_words(old.headline, new.headline)
+
+
+def _shared_words(old: str, new: str) -> bool:
+    """Whether two headlines may be of one article: half of the words of the shorter one are in the other."""
+    one, other = set(_WORD.findall(old.lower())), set(_WORD.findall(new.lower()))
+    return len(one & other) * 2 >= min(len(one), len(other)) > 0
 
 
 def _numbers(row: ArticleRow) -> dict[str, int]:

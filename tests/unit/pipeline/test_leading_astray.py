@@ -171,3 +171,19 @@ def test_a_permanent_redirect_keeps_the_validators_of_where_it_led(two: Watched)
     two.tick(minutes=30)
     two.tick(minutes=40)
     assert '"b"' in [request.headers.get("if-none-match") for request in two.sites["paper"].log]
+
+
+@pytest.mark.parametrize("site", ["paper", "other"])
+@pytest.mark.parametrize("status", [301, 302])
+@pytest.mark.parametrize(("target", "rule"), [("/", "redirect_to_front_page"), ("/404.html", "redirect_to_error_page")])
+def test_a_redirect_to_a_front_page_or_an_error_page_is_neither_a_version_nor_a_move(
+    two: Watched, target: str, rule: str, status: int, site: str
+) -> None:
+    known_article(two)
+    two.serve({target: page("Harbour news of today")}, site)
+    two.serve({"/a": moved(two.url(target, site), status), **({target: page("News")} if site == "paper" else {})})
+    two.tick(minutes=30)
+    two.tick(minutes=5)
+    row = two.articles()[0]
+    assert (row.address, row.last_outcome.partition("(")[2]) == (two.url("/a"), f"{rule})")
+    assert (len(two.versions()), two.events()) == (1, [])

@@ -137,6 +137,48 @@ def test_a_wall_makes_no_version_however_often_it_stands(watch: Watch) -> None:
     assert len(watch.versions) == 1
 
 
+def test_a_wall_says_which_rule_told_it(watch: Watch) -> None:
+    watch.look(Unreadable(reason="wall", rule="consent"))
+    assert watch.row.last_outcome == "doubted: wall (consent)"
+    watch.look(Unreadable(reason="wall", rule="consent"))
+    assert watch.row.last_outcome == "failed: wall (consent)"
+
+
+FULL = tuple(f"{LONG} That was told in dispatch number {number} of the day." for number in range(8))
+
+
+@pytest.mark.parametrize("headline", ["Welcome to the Herald", ""])
+def test_a_sentence_under_another_headline_is_no_version_however_often_it_stands(watch: Watch, headline: str) -> None:
+    watch.look(text(*FULL))
+    for _ in range(4):
+        watch.look(text("A new day begins with a click on the button below.", headline=headline))
+    assert len(watch.versions) == 2
+    assert watch.row.last_outcome == "failed: wall (nothing_left)"
+    assert watch.look(text(*FULL)).outcome is Outcome.SAME
+
+
+def test_a_sentence_in_place_of_an_article_that_is_gone_does_not_bring_it_back(watch: Watch) -> None:
+    watch.look(text(*FULL))
+    watch.look(Missing(status=404))
+    watch.look(Missing(status=404))
+    watch.look(text("A new day begins with a click on the button below.", headline="Welcome"))
+    assert watch.events == [EventKind.GONE]
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        text("This report has been retracted after a complaint by the harbour.", headline="A note to our readers"),
+        text("The ferry sails again.", headline="Ferry no longer delayed"),
+        text(FULL[0], headline="Fog over Skarrow"),
+    ],
+)
+def test_what_little_is_left_of_an_article_is_believed_at_the_second_look(watch: Watch, left: ArticleText) -> None:
+    watch.look(text(*FULL))
+    assert watch.look(left).outcome is Outcome.DOUBTED
+    assert watch.look(left).outcome is Outcome.CHANGED
+
+
 def test_a_wall_does_not_confirm_the_text(watch: Watch) -> None:
     confirmed = watch.row.confirmed_at
     watch.look(Unreadable(reason="wall"))
