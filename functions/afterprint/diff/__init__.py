@@ -2,5 +2,6 @@
 
 from afterprint.diff.align import align
 from afterprint.diff.compare import compare
+from afterprint.diff.history import trace
 
-__all__ = ["align", "compare"]
+__all__ = ["align", "compare", "trace"]

@@ -20,6 +20,7 @@ from afterprint.model.change import (
     Span,
 )
 from afterprint.model.event import Event, EventKind
+from afterprint.model.history import Removal, Stretch, TextHistory, TracedBlock
 from afterprint.model.keys import ArticleKey, ChangeKey, EventKey, ReadingKey, RecordKey, VersionKey, snapshot_path
 from afterprint.model.listing import Feed, FeedEntry, Sitemap, SitemapChild, SitemapEntry
 from afterprint.model.notice import Notice
@@ -50,6 +51,7 @@ __all__ = [
     "Reading",
     "ReadingKey",
     "RecordKey",
+    "Removal",
     "Row",
     "RowKind",
     "Search",
@@ -58,7 +60,10 @@ __all__ = [
     "SitemapEntry",
     "Source",
     "Span",
+    "Stretch",
+    "TextHistory",
     "TextPolicy",
+    "TracedBlock",
     "Validators",
     "Version",
     "VersionKey",
