@@ -55,14 +55,14 @@ def look_up(url: str, *, catalog: Catalog, site_url: str = "") -> dict[str, Any]
 def compared(
     article: ArticleKey, old: int, new: int, *, archive: Archive, clock: Clock, policy: TextPolicy
 ) -> dict[str, Any]:
-    """Version `old` beside version `new`, as far as `policy` shows it.
+    """Version `old` beside version `new`, as far as `policy` shows it; `old` may be the later one.
 
-    Raises NotStored where there is no such version or `old` is not the lower one, TooLong where they are.
+    Raises NotStored where there are no two such versions, TooLong where they are.
     """
     from afterprint.pipeline import change_between
     from afterprint.publish import visible
 
-    if not 1 <= old < new:
+    if min(old, new) < 1 or old == new:
         raise NotStored(f"{article.path}/{old}-{new}")
     before, after = archive.version(VersionKey(article, old)), archive.version(VersionKey(article, new))
     if sum(len(block.text) for version in (before, after) for block in version.text.blocks) > MOST_CHARACTERS:

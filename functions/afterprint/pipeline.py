@@ -18,7 +18,18 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from afterprint.messages import ChangeStored, DocumentsPublished, EventStored, HostCameDue, VersionStored
-from afterprint.model import Change, ChangeKey, Event, EventKey, Notice, ReadingKey, TextPolicy, Version, VersionKey
+from afterprint.model import (
+    ArticleText,
+    Change,
+    ChangeKey,
+    Event,
+    EventKey,
+    Notice,
+    ReadingKey,
+    TextPolicy,
+    Version,
+    VersionKey,
+)
 from afterprint.ports import Archive, Catalog, Clock, Outlet, World
 
 if TYPE_CHECKING:
@@ -61,15 +72,13 @@ def change_of(version: Version, *, archive: Archive, clock: Clock) -> Change:
 
 
 def change_between(before: Version | None, version: Version, *, archive: Archive, clock: Clock) -> Change:
-    """Two versions of an article compared, each read by the same extractor where that can be had."""
+    """Two versions of an article compared, forwards or backwards, read by the same extractor where that can be had."""
     from afterprint.diff import compare
     from afterprint.model import Comparison
 
     comparison = Comparison()
     if before is not None:
-        reading = ReadingKey(before.key, version.extractor)
-        old_text = archive.reading(reading).text if archive.has(reading.path) else before.text
-        comparison = compare(old_text, version.text)
+        comparison = compare(*texts_alike([before, version], archive=archive))
     return Change(
         key=ChangeKey(version.key.article, before.key.number if before else 0, version.key.number),
         url=version.url,
@@ -86,6 +95,20 @@ def change_between(before: Version | None, version: Version, *, archive: Archive
         byline=version.text.byline,
         published=version.text.published,
     )
+
+
+def texts_alike(versions: Sequence[Version], *, archive: Archive) -> list[ArticleText]:
+    """The texts of versions of an article, all as the extractor of the newest of them read them, where that can be had.
+
+    A version that was not read again by that extractor keeps its own text.
+    """
+    extractor = max(versions, key=lambda version: version.key.number).extractor
+    texts = []
+    for version in versions:
+        reading = ReadingKey(version.key, extractor)
+        again = version.extractor != extractor and archive.has(reading.path)
+        texts.append(archive.reading(reading).text if again else version.text)
+    return texts
 
 
 def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> list[str]:

@@ -73,11 +73,20 @@ def test_any_two_versions_are_compared_not_only_neighbours() -> None:
     assert "cancelled" not in json.dumps(found)
 
 
+def test_two_versions_are_compared_backwards_too() -> None:
+    there, back = compare(1, 3), compare(3, 1)
+    assert (back["old"], back["new"]) == (3, 1)
+    (there_row,), (back_row,) = there["rows"], back["rows"]  # type: ignore[misc]
+    assert ["del", "was late"] in there_row["old"]
+    assert ["ins", "was late"] in back_row["new"]
+    assert back["kinds"] == there["kinds"]
+
+
 def test_the_text_policy_stands_before_a_comparison_too() -> None:
     assert compare(1, 3, TextPolicy.NONE)["rows"] == []
 
 
-@pytest.mark.parametrize(("old", "new"), [(0, 1), (2, 2), (3, 1), (1, 4), (-1, 2)])
+@pytest.mark.parametrize(("old", "new"), [(0, 1), (2, 2), (1, 4), (4, 1), (-1, 2)])
 def test_versions_that_are_not_there_are_not_stored(old: int, new: int) -> None:
     with pytest.raises(NotStored):
         compare(old, new)
