@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import Counter
+from typing import ClassVar
 
 ROBOTS = b"User-agent: *\nDisallow: /search\nDisallow: /account/\nAllow: /account/help\nDisallow: /*?print=\n"
 FURNITURE = "".join(f'<li><a href="/news/{at}">Other news, number {at}</a></li>' for at in range(150))
@@ -26,7 +27,7 @@ def page(path: str, asked: int = 0) -> bytes:
 
 
 class _Pages(asyncio.Protocol):
-    asked: Counter[str] = Counter()
+    asked: ClassVar[Counter[str]] = Counter()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
