@@ -28,6 +28,7 @@ from afterprint.rows import (
 
 R = TypeVar("R")
 
+_UNHURRIED = "NORMAL"
 _PAGE = 500  # rows a page, where all are walked through
 _ARTICLE, _LIST = "article", "list"
 _REMEDY = (
@@ -39,8 +40,13 @@ _REMEDY = (
 class SqliteCatalog(IndexLines):
     """`ports.Catalog` in a SQLite file; any number of threads and processes may share it.
 
-    A write is on the device when its method returns (WAL, synchronous = FULL). How connections are shared, and how
-    long a locked file is waited for, says `sqlite.Database`.
+    No write is lost when the process dies. When the power fails, neither is one that something outside this file may
+    rely on: open work, addresses, hosts and their robots, lines of the index, rows that are new or move. Those are on
+    the device when their method returns (WAL, synchronous = FULL), and with them all that was written before. What
+    only moves a row on in the schedule is not waited for (NORMAL), as losing the last of those, in order, does no harm:
+    the page is still due and is looked at again. So a look that finds nothing new costs no wait for the device.
+
+    How connections are shared, and how long a locked file is waited for, says `sqlite.Database`.
     """
 
     def __init__(self, path: Path, *, busy_seconds: float = 10) -> None:
@@ -55,10 +61,12 @@ class SqliteCatalog(IndexLines):
     # ── hosts that have something due ──
 
     def put_due_host(self, due: HostDue) -> None:
-        self._write("INSERT OR IGNORE INTO due_hosts VALUES (?, ?)", stamp(due.minute), due.host)
+        statement = "INSERT OR IGNORE INTO due_hosts VALUES (?, ?)"
+        self._write(statement, stamp(due.minute), due.host, synchronous=_UNHURRIED)
 
     def remove_due_host(self, due: HostDue) -> None:
-        self._write("DELETE FROM due_hosts WHERE minute = ? AND host = ?", stamp(due.minute), due.host)
+        statement = "DELETE FROM due_hosts WHERE minute = ? AND host = ?"
+        self._write(statement, stamp(due.minute), due.host, synchronous=_UNHURRIED)
 
     def due_hosts(self, now: datetime) -> Iterator[HostDue]:
         statement = (
@@ -144,6 +152,7 @@ class SqliteCatalog(IndexLines):
             " WHERE kind = ? AND source = ? AND name = ? AND host = ? AND revision = ?",
             *(class_, due, revision, body),
             *(kind, source, name, host, row.revision),
+            synchronous=_UNHURRIED,
         )
         return updated == 1
 

@@ -16,9 +16,9 @@ class RowStore:
 
     _database: Database
 
-    def _write(self, statement: str, *values: object) -> int:
-        """Do one statement, whole or not at all; how many rows it touched."""
-        with self._database.writing() as connection:
+    def _write(self, statement: str, *values: object, synchronous: str = "") -> int:
+        """Do one statement, whole or not at all; how many rows it touched. `synchronous`: see Database.writing."""
+        with self._database.writing(synchronous=synchronous) as connection:
             return connection.execute(statement, values).rowcount
 
     def _read(self, statement: str, *values: object) -> list[Any]:

@@ -17,6 +17,17 @@ _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _PAUSE_SECONDS = 0.02
 
 
+class _Connection(sqlite3.Connection):
+    """One that remembers how it is synchronous, which is not asked of it anew for each transaction."""
+
+    _synchronous = ""
+
+    def be_synchronous(self, synchronous: str) -> None:
+        if self._synchronous != synchronous:
+            self.execute(f"PRAGMA synchronous = {synchronous}")
+            self._synchronous = synchronous
+
+
 class Database:
     """A SQLite file in WAL mode.
 
@@ -42,7 +53,7 @@ class Database:
         self._synchronous = synchronous
         self._remedy = remedy
         self._busy_seconds = busy_seconds
-        self._idle: list[sqlite3.Connection] = []
+        self._idle: list[_Connection] = []
         self._closed = False
         self._guard = threading.Lock()
         self._writing = threading.Lock()
@@ -64,9 +75,14 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """A connection in a write transaction: all of it is done at the end of the block, or nothing of it."""
+    def writing(self, *, synchronous: str = "") -> Iterator[sqlite3.Connection]:
+        """A connection in a write transaction: all of it is done at the end of the block, or nothing of it.
+
+        `synchronous` overrides that of the file for this transaction. As the log is one file, a transaction that is
+        synced takes all before it along: a power cut loses only what came last, and of that whole transactions.
+        """
         with self._failing(), self._writing, self._borrowed() as connection:
+            connection.be_synchronous(synchronous or self._synchronous)
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -76,7 +92,7 @@ class Database:
                     connection.execute("ROLLBACK")
 
     @contextmanager
-    def _borrowed(self) -> Iterator[sqlite3.Connection]:
+    def _borrowed(self) -> Iterator[_Connection]:
         """An idle connection or a new one. One that saw an error is closed, not kept."""
         connection = self._take()
         kept = False
@@ -87,7 +103,7 @@ class Database:
             if not kept:
                 connection.close()
 
-    def _take(self) -> sqlite3.Connection:
+    def _take(self) -> _Connection:
         with self._guard:
             if self._closed:
                 raise StoreError(str(self.path), "is closed")
@@ -95,17 +111,17 @@ class Database:
                 return self._idle.pop()
         return self._connect()
 
-    def _keep(self, connection: sqlite3.Connection) -> bool:
+    def _keep(self, connection: _Connection) -> bool:
         with self._guard:
             if not self._closed:
                 self._idle.append(connection)
             return not self._closed
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self) -> _Connection:
         connection = sqlite3.connect(
-            self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
+            self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False, factory=_Connection
         )
-        connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+        connection.be_synchronous(self._synchronous)
         return connection
 
     def _prepare(self, migrations: Sequence[Sequence[str]]) -> None:

@@ -77,7 +77,7 @@ def normal_form(text: ArticleText, *, cosmetic: bool = False) -> str:
 
 def same_text(old: ArticleText, new: ArticleText, *, cosmetic: bool = False) -> bool:
     """Do the two say the same? With `cosmetic`, differences in punctuation, space and paragraphing count too."""
-    return normal_form(old, cosmetic=cosmetic) == normal_form(new, cosmetic=cosmetic)
+    return old is new or normal_form(old, cosmetic=cosmetic) == normal_form(new, cosmetic=cosmetic)
 
 
 def text_digest(text: ArticleText, *, cosmetic: bool = False) -> str:

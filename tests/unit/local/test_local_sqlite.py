@@ -144,3 +144,12 @@ def test_a_file_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(StoreError, match="unable to open"):
         opened(tmp_path / "folder")
+
+
+def test_a_transaction_may_be_less_synchronous_than_its_file_and_the_next_one_is_not(tmp_path: Path) -> None:
+    database = opened(tmp_path / "x.sqlite")
+    seen = []
+    for synchronous in ("NORMAL", "", "NORMAL"):
+        with database.writing(synchronous=synchronous) as connection:
+            seen += connection.execute("PRAGMA synchronous").fetchone()
+    assert seen == [1, 2, 1]
