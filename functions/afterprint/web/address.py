@@ -51,7 +51,8 @@ def canonical_url(url: str, rel_canonical: str | None = None) -> str:
 def host_of(url: str) -> str:
     """The lane an address belongs to: its host in lower case, with the port unless that is 80 or 443."""
     parsed = _web_address(url)
-    return parsed.hostname if parsed.port in ("", "80", "443") else f"{parsed.hostname}:{parsed.port}"
+    host, port = parsed.hostname, parsed.port
+    return host if port in ("", "80", "443") else f"{host}:{port}"
 
 
 def registrable_domain(host: str) -> str:
@@ -73,7 +74,7 @@ def _public_suffix_domain(host: str) -> str:
 
 def _parsed(href: str, base: str | None = None) -> ada_url.URL:
     # Lone surrogates become U+FFFD, as the standard's USVString conversion has it.
-    clean = href.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    clean = href if href.isascii() else href.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     try:
         return ada_url.URL(clean, base) if base is not None else ada_url.URL(clean)
     except ValueError as error:

@@ -40,23 +40,20 @@ class Limits:
 
 
 class Answer:
-    """One answer on a connection; `http.client` makes it, and asks it whether the connection may be used again.
+    """One answer on a connection to `sock`.
 
     `fields` has lower-case names; values are decoded as ISO-8859-1, so that they can be sent back byte for byte, and
     repeated fields are joined by ", " (RFC 9110 §5.3). All methods raise TimeoutError at the deadline, Ended where the
     connection ends before the answer does.
     """
 
-    def __init__(self, sock: socket.socket, method: str | None = None, *, deadline: Deadline, limits: Limits) -> None:
+    def __init__(self, sock: socket.socket, *, deadline: Deadline, limits: Limits) -> None:
         self.status = 0
         self.fields: dict[str, str] = {}
         self.will_close = True
         self._inflow = Inflow(sock, deadline)
         self._left = limits.headers
         self._limits = limits
-        self._closed = False
-
-    # ── what http.client asks of a response ──
 
     def begin(self) -> None:
         """Read the head, passing over interim answers (1xx); raises NotHTTP where it is none."""
@@ -67,15 +64,6 @@ class Answer:
             self.fields = self._read_fields()
         tokens = {token.strip() for token in self.fields.get("connection", "").lower().split(",")}
         self.will_close = version == b"0" or "close" in tokens
-
-    def isclosed(self) -> bool:
-        return self._closed
-
-    def close(self) -> None:
-        self._closed = True
-        self._inflow.close()
-
-    # ── the body ──
 
     def body(self) -> bytes:
         """The whole body, without its transfer coding; its content coding is still on.

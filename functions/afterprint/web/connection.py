@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import http.client
+import re
 import socket
 import ssl
 import time
 from collections import OrderedDict
-from functools import cache, partial
+from functools import cache
 from typing import Any, cast
 
 import certifi
@@ -23,6 +23,8 @@ ATTEMPT_SECONDS = 10.0  # for one address, where there are others to try
 MAX_ADDRESSES = 4
 MAX_IDLE = 4
 IDLE_SECONDS = 60.0
+
+_BROKEN = re.compile(r"[\r\n\0]")
 
 
 class _Vetted:
@@ -56,11 +58,17 @@ class _Vetted:
         the connection breaks; Ended and NotHTTP as Answer does.
         """
         connection = cast("HTTPConnection", self)
+        request = _request(method, target, _authority(connection), headers)
         self.deadline = deadline
         connection.timeout = deadline.left()
-        connection.request(method, target, headers=headers)
-        connection.response_class = partial(Answer, deadline=deadline, limits=limits)  # type: ignore[assignment]
-        return cast("Answer", http.client.HTTPConnection.getresponse(connection))
+        if connection.sock is None:
+            connection.connect()
+        else:
+            connection.sock.settimeout(connection.timeout)
+        connection.sock.sendall(request)
+        answer = Answer(connection.sock, deadline=deadline, limits=limits)
+        answer.begin()
+        return answer
 
 
 class Plain(_Vetted, HTTPConnection):
@@ -128,6 +136,20 @@ def tls_context(ca_file: str | None = None) -> ssl.SSLContext:
     context.check_hostname = True
     context.load_verify_locations(cafile=ca_file or certifi.where())
     return context
+
+
+def _request(method: str, target: str, authority: str, headers: dict[str, str]) -> bytes:
+    """A request's head. ValueError where a field would break its line; http.client would ask the same of each again."""
+    fields = (f"{name}: {value}" for name, value in headers.items())
+    lines = [f"{method} {target} HTTP/1.1", f"Host: {authority}", *fields]
+    if any(map(_BROKEN.search, lines)):
+        raise ValueError("a line break in the request")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+
+def _authority(connection: HTTPConnection) -> str:
+    host = f"[{connection.host}]" if ":" in connection.host else connection.host
+    return host if connection.port == connection.default_port else f"{host}:{connection.port}"
 
 
 def _key(address: Address) -> _Key:

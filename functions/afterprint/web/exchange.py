@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import ssl
 import threading
 from contextlib import contextmanager
@@ -60,7 +59,6 @@ class Exchange:
                     body = answer.body()
                     reusable = answer.is_reusable
             finally:
-                answer.close()
                 if reusable:
                     connections.keep(address, connection)
                 else:
@@ -128,5 +126,5 @@ def _foreign_errors(url: str) -> Iterator[None]:
         raise FetchError("protocol", url, str(error)) from error
     except OSError as error:  # not while reading, which is Ended
         raise FetchError("connect", url, str(error)) from error
-    except (http.client.HTTPException, ValueError) as error:  # what the libraries find wrong with a request
+    except ValueError as error:  # a request that cannot be written
         raise FetchError("protocol", url, str(error)) from error

@@ -25,8 +25,6 @@ class Inflow:
     """
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
-        # A file of the socket's keeps it open until closed, though http.client lets go of the socket earlier.
-        self._file = sock.makefile("rb", buffering=0)
         self._sock = sock
         self._deadline = deadline
         self._held = bytearray()
@@ -63,9 +61,6 @@ class Inflow:
             return self._take(len(self._held))
         raise TooLong
 
-    def close(self) -> None:
-        self._file.close()
-
     def _take(self, length: int) -> bytes:
         taken = bytes(self._held[:length])
         del self._held[:length]
@@ -74,7 +69,7 @@ class Inflow:
     def _receive(self) -> None:
         self._sock.settimeout(self._deadline.left())
         try:
-            piece = self._file.read(PIECE)
+            piece = self._sock.recv(PIECE)
         except TimeoutError:
             raise
         except OSError as error:  # a reset, or TLS that ends without its closing alert

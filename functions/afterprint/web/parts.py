@@ -11,6 +11,7 @@ from afterprint.errors import Blocked
 
 PORTS = {"http": 80, "https": 443}
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _FORM = re.compile(r"(?P<scheme>https?)://(?P<authority>[^/?#]*)(?P<rest>[^#]*)", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # what the C resolver takes for a part of an IPv4 address
@@ -52,7 +53,7 @@ def read_address(url: str) -> Address:
     and spaces in the host, zones, empty or over-long labels, ports that are not plain digits, and IPv4 addresses in
     any form but four decimal parts, also where they appear only once the name is mapped by IDNA (UTS #46).
     """
-    if any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in url):
+    if _CONTROL.search(url):
         raise Blocked(url, "a control character in the address")
     match = _FORM.match(url)
     if match is None:
