@@ -31,6 +31,7 @@ from afterprint.errors import (
     StackError,
     StackRefused,
     StackUnfinished,
+    StoreError,
 )
 from afterprint.local.clock import SystemClock
 from afterprint.messages import ChangeStored, EventStored, Message, VersionStored
@@ -328,6 +329,7 @@ def test_a_stack_that_is_being_deleted_leads_to_its_storage() -> None:
     [
         ("AWS_REGION", {}, ("region", "AWS_REGION")),
         ("AWS_REGION", {"AWS_DEFAULT_REGION": "nowhere!"}, ("region", "AWS_REGION")),
+        ("COLUMNS", {"AWS_ENDPOINT_URL": "nonsense"}, ("nonsense", "AWS_ENDPOINT_URL")),
         ("AWS_ACCESS_KEY_ID", {}, ("credentials", "AWS_PROFILE")),
         ("AWS_SECRET_ACCESS_KEY", {}, ("credentials", "AWS_PROFILE")),
         ("AWS_ACCESS_KEY_ID", {"AWS_PROFILE": "nobody"}, ("nobody", "AWS_PROFILE")),
@@ -368,6 +370,19 @@ def test_a_refusal_of_aws_says_whom_to_ask(code: str, kind: type[StackError], st
         moto_server.set_gate(None)
     assert isinstance(error, kind)
     assert REGION in str(error)
+
+
+def test_an_answer_that_is_none_of_aws_is_told_as_a_failure(stack: SmallStack) -> None:
+    def gate(_app: Any, _environ: dict[str, Any], start: Any) -> list[bytes]:
+        start("403 Forbidden", [("Content-Type", "text/html")])
+        return [b"<!doctype html><title>Log in to the hotel"]
+
+    moto_server.set_gate(gate)
+    try:
+        error = refused("status", "--stack", stack.name)
+    finally:
+        moto_server.set_gate(None)
+    assert type(error) is StoreError
 
 
 def test_a_table_of_a_later_afterprint_is_refused() -> None:

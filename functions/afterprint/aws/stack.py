@@ -19,11 +19,12 @@ from botocore.exceptions import (
     SSOError,
     TokenRetrievalError,
 )
+from botocore.parsers import ResponseParserError
 
 from afterprint.aws.clients import client
 from afterprint.aws.environment import VARIABLES, Environment, read_environment
 from afterprint.aws.failing import code_of, failing
-from afterprint.errors import BadEnvironment, NoAccount, NoSuchStack, StackRefused, StackUnfinished
+from afterprint.errors import BadEnvironment, NoAccount, NoSuchStack, StackRefused, StackUnfinished, StoreError
 
 OUTPUTS = {
     "ArchiveBucket": "ARCHIVE_BUCKET",
@@ -126,6 +127,11 @@ def _asking(name: str) -> Iterator[None]:
         except _NO_CREDENTIALS as error:
             remedy = "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in again"
             raise NoAccount(name, f"there are no usable credentials ({_said(error)})", remedy) from error
+        except ValueError as error:  # botocore's, for an address that is none
+            remedy = "set AWS_ENDPOINT_URL to a whole address, or unset it"
+            raise NoAccount(name, f"AWS is not to be asked there ({_said(error)})", remedy) from error
+        except ResponseParserError as error:  # an answer of no AWS, as of a proxy; botocore has it outside its tree
+            raise StoreError(f"stack {name}", f"an answer that cannot be read: {error}") from error
 
 
 def _refusal(error: ClientError, name: str, region: str) -> NoAccount | NoSuchStack | StackRefused | None:
