@@ -1,90 +1,118 @@
-"""`afterprint diff`: two saved pages or texts compared."""
+"""`afterprint diff`: two texts of an article compared, or its whole history traced."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import IO, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from afterprint.errors import NotAnArticle
-from afterprint.model import ArticleText
-from afterprint.web import decode
+from afterprint.cli.options import may_have_place
 
-HEADLINE_LENGTH = 150
-_HTML_STARTS = ("<!doctype", "<!--", "<html", "<head", "<body", "<?xml", "<article", "<div", "<p>", "<p ")
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+if TYPE_CHECKING:
+    from afterprint.cli.diff_inputs import Named
+    from afterprint.cli.worlds import Place
 
-
-class Unreadable(click.ClickException):
-    """A file that cannot be compared: one line on standard error, exit code 2."""
-
-    exit_code = 2
-
-    def __init__(self, path: Path, why: str, remedy: str = "name a saved page or a text") -> None:
-        super().__init__(f"{path}: {why}; {remedy}")
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(f"afterprint: {self.message}", file=file, err=True)
+_OUTPUT = (
+    click.option("--html", "output", flag_value="html", help="As one HTML page."),
+    click.option("--json", "output", flag_value="json", help="As JSON."),
+    click.option("--unified", "output", flag_value="unified", help="As a unified diff, a line for each paragraph."),
+)
 
 
-@click.command("diff")
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
-@click.option("--html", "output", flag_value="html", help="As one HTML page.")
-@click.option("--json", "output", flag_value="json", help="As JSON: parts, rows, edits, disclosure, summary.")
-def command(old: Path, new: Path, output: str | None) -> None:
-    """Compare two saved pages or plain texts, OLD and NEW.
+def _output_options(command: click.decorators.FC) -> click.decorators.FC:
+    for option in reversed(_OUTPUT):
+        command = option(command)
+    return command
 
-    A saved page is read like a fetched one. In a plain text, paragraphs are parted by empty lines, and a short first
-    line without a full stop is the headline.
+
+@click.command("diff", options_metavar="[OPTIONS]")
+@click.argument("what", nargs=-1, metavar="OLD NEW | ARTICLE OLD NEW", required=True)
+@click.option("--all", "whole", is_flag=True, help="The whole history: when each passage entered, what was removed.")
+@_output_options
+@may_have_place
+def command(what: tuple[str, ...], whole: bool, output: str | None, place: Place | None) -> None:
+    """Compare two texts of an article, forwards or backwards, or trace its whole history.
+
+    \b
+    afterprint diff OLD NEW                       two saved pages or plain texts
+    afterprint diff --data DIR ARTICLE OLD NEW    two versions that are kept, by number
+    afterprint diff --data DIR ARTICLE --all      the history of an article
+    afterprint diff FILE FILE FILE … --all        the same of files, oldest first
+
+    ARTICLE is its address, or SOURCE/ARTICLE as in the address of its page. A saved page is read like a fetched one. In
+    a plain text, paragraphs are parted by empty lines, and a short first line without a full stop is the headline.
     """
+    texts = _texts(what, place, whole=whole)
+    if output == "unified":
+        _print_unified(texts)
+    elif whole:
+        _print_history(texts, output)
+    else:
+        _print_comparison(texts[0], texts[1], output)
+
+
+def _texts(what: Sequence[str], place: Place | None, *, whole: bool) -> list[Named]:
+    from afterprint.cli.diff_inputs import file_texts, kept_texts
+
+    if place is None:
+        if len(what) != 2 and not whole:
+            raise click.UsageError("name two files, or an article, --data and two versions of it, or --all")
+        return file_texts([Path(name) for name in what])
+    article, *numbers = what
+    if len(numbers) != (0 if whole else 2):
+        raise click.UsageError("name an article and two versions of it (ARTICLE OLD NEW), or --all of an article")
+    if not all(number.isdecimal() for number in numbers):
+        raise click.UsageError(f"versions are numbers from 1, not {' and '.join(numbers)}")
+    return kept_texts(place, article, [int(number) for number in numbers])
+
+
+def _print_comparison(old: Named, new: Named, output: str | None) -> None:
     from afterprint.codec import encode_record
     from afterprint.diff import compare
 
-    old_text, new_text = read_file(old), read_file(new)
-    comparison = compare(old_text, new_text)
+    comparison = compare(old.text, new.text)
     if output == "json":
         sys.stdout.buffer.write(encode_record(comparison))
     elif output == "html":
         from afterprint.publish import comparison_page
 
-        click.echo(comparison_page(new_text, comparison, names=(old.name, new.name)), nl=False)
+        click.echo(comparison_page(new.text, comparison, names=(old.name, new.name)), nl=False)
     else:
         from rich.console import Console
 
         from afterprint.cli.terminal_diff import show
 
-        show(comparison, Console())
+        show(comparison, Console(), names=(old.name, new.name))
 
 
-def read_file(path: Path) -> ArticleText:
-    """The article in a saved page or plain text. Raises Unreadable where there is none."""
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise Unreadable(path, (error.strerror or str(error)).lower()) from error
-    if not body.strip():
-        raise Unreadable(path, "an empty file")
-    if b"\0" in body[:1000] and not body.startswith(_UTF_16):
-        raise Unreadable(path, "neither a page nor a text")
-    text = decode(body)
-    if not text[:1000].lstrip().lower().startswith(_HTML_STARTS):
-        return plain_text(text)
-    from afterprint.extract import extract_article
+def _print_history(texts: Sequence[Named], output: str | None) -> None:
+    from afterprint.codec import encode_record
+    from afterprint.diff import compare, trace
 
-    try:
-        return extract_article(body, path.absolute().as_uri(), "text/html")
-    except NotAnArticle as error:
-        remedy = "save the page of one article, whole"
-        raise Unreadable(path, f"no article can be read in this page ({error.reason})", remedy) from error
+    history = trace([named.text for named in texts])
+    said = ["", *(compare(old.text, new.text).summary for old, new in pairwise(texts))]
+    steps = [(named.name, summary) for named, summary in zip(texts, said, strict=True)]
+    if output == "json":
+        listed = [{"name": name, "summary": summary} for name, summary in steps]
+        sys.stdout.buffer.write(encode_record({"texts": listed, "history": history}))
+    elif output == "html":
+        from afterprint.publish import history_page
+
+        click.echo(history_page(history, steps, texts[-1].text.language), nl=False)
+    else:
+        from rich.console import Console
+
+        from afterprint.cli.terminal_history import show_history
+
+        show_history(history, steps, Console())
 
 
-def plain_text(text: str) -> ArticleText:
-    """The article in a plain text (see `command`)."""
-    paragraphs = [" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n")]
-    paragraphs = [part for part in paragraphs if part]
-    if len(paragraphs) > 1 and len(paragraphs[0]) <= HEADLINE_LENGTH and not paragraphs[0].endswith((".", "”", '"')):
-        return ArticleText(headline=paragraphs[0], paragraphs=paragraphs[1:])
-    return ArticleText(paragraphs=paragraphs)
+def _print_unified(texts: Sequence[Named]) -> None:
+    from afterprint.cli.unified import unified
+
+    for old, new in pairwise(texts):
+        click.echo(unified(old.text, new.text, names=(old.name, new.name)), nl=False)

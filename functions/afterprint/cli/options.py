@@ -101,6 +101,21 @@ def place_options(command: Callable[..., None]) -> Callable[..., None]:
     return placed
 
 
+def may_have_place(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--data` and `--stack`, of which at most one may be named; `place` is None where none is."""
+
+    @_existing_data_option
+    @_stack_option
+    @functools.wraps(command)
+    def placed(*, directory: Path | None, stack: str | None, **others: Any) -> None:
+        if directory is not None and stack is not None:
+            raise click.UsageError("name one of the two: --data DIRECTORY (embedded) or --stack NAME (on AWS)")
+        place = StackPlace(stack) if stack is not None else DataPlace(directory) if directory is not None else None
+        command(place=place, **others)
+
+    return placed
+
+
 port_option = click.option(
     "--port",
     default=8780,

@@ -22,14 +22,14 @@ CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACT
 FIELDS = {Part.HEADLINE: "Headline", Part.STANDFIRST: "Standfirst", Part.BYLINE: "Byline", Part.PUBLISHED: "Published"}
 
 
-def show(comparison: Comparison, console: Console) -> None:
+def show(comparison: Comparison, console: Console, *, names: tuple[str, str] = ("Old", "New")) -> None:
     """Print the summary, the parts that differ, and the rows; unchanged runs as a count."""
     console.print(Text(comparison.summary.translate(CONTROLS), style="bold"))
     disclosure = comparison.disclosure.value
     kinds = ", ".join(kind.value.replace("_", " ") for kind in comparison.kinds) or "none"
     console.print(Text(f"Edits: {kinds}. Disclosure: {disclosure}.", style="dim"))
     console.print()
-    table = _table(console)
+    table = _table(console, names)
     for part in comparison.parts:
         old, new = passage(part.old, part.old_spans, Mark.DELETED), passage(part.new, part.new_spans, Mark.INSERTED)
         _add(table, FIELDS[part.part], old, new, console)
@@ -42,12 +42,12 @@ def show(comparison: Comparison, console: Console) -> None:
         console.print(table)
 
 
-def _table(console: Console) -> Table:
+def _table(console: Console, names: tuple[str, str]) -> Table:
     table = Table(show_header=console.width >= WIDE, expand=True, show_lines=True)
     table.add_column("", width=12, style="dim")
     if console.width >= WIDE:
-        table.add_column("Old", ratio=1)
-        table.add_column("New", ratio=1)
+        for name in names:
+            table.add_column(Text(name.translate(CONTROLS)), ratio=1)
     else:
         table.add_column("Text", ratio=1)
     return table

@@ -7,6 +7,15 @@ Every text passes `policy` on its way out: pages and feeds are given views, neve
 from afterprint.publish.index import index_line, stale_paths
 from afterprint.publish.policy import listed, shown_event, visible
 from afterprint.publish.publisher import Publisher
-from afterprint.publish.standalone import comparison_page
+from afterprint.publish.standalone import comparison_page, history_page
 
-__all__ = ["Publisher", "comparison_page", "index_line", "listed", "shown_event", "stale_paths", "visible"]
+__all__ = [
+    "Publisher",
+    "comparison_page",
+    "history_page",
+    "index_line",
+    "listed",
+    "shown_event",
+    "stale_paths",
+    "visible",
+]

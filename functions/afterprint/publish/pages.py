@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-from afterprint.model import ArticleKey, EditKind, TextPolicy, Watchlist
+from afterprint.model import ArticleKey, EditKind, TextHistory, TextPolicy, Watchlist
 from afterprint.publish import paths, words
 from afterprint.publish.marks import Mark, Passage, unwoven
 from afterprint.publish.marks import marked as marked_texts
@@ -76,6 +76,13 @@ def standalone_page(view: ChangeView, names: tuple[str, str]) -> str:
     template = _environment().get_template("standalone.html")
     style = Markup(stylesheet().decode())  # noqa: S704 - our own file
     return template.render(change=view, names=names, is_standalone=True, style=style)
+
+
+def standalone_history(history: TextHistory, steps: Sequence[tuple[str, str]], language: str) -> str:
+    """A page of one history that needs nothing beside it."""
+    style = Markup(stylesheet().decode())  # noqa: S704 - our own file
+    template = _environment().get_template("history.html")
+    return template.render(history=history, steps=steps, number=len(steps), language=language, style=style).lstrip()
 
 
 def article_page(
