@@ -53,9 +53,17 @@ def look_up(url: str, *, catalog: Catalog, site_url: str = "") -> dict[str, Any]
 
 
 def compared(
-    article: ArticleKey, old: int, new: int, *, archive: Archive, clock: Clock, policy: TextPolicy
+    article: ArticleKey,
+    old: int,
+    new: int,
+    *,
+    archive: Archive,
+    clock: Clock,
+    policy: TextPolicy,
+    honoured: bool = True,
 ) -> dict[str, Any]:
-    """Version `old` beside version `new`, as far as `policy` shows it; `old` may be the later one.
+    """Version `old` beside version `new`, as far as `policy` shows it; `old` may be the later one. `honoured` is as in
+    `publish.visible`.
 
     Raises NotStored where there are no two such versions, TooLong where they are.
     """
@@ -67,7 +75,7 @@ def compared(
     before, after = archive.version(VersionKey(article, old)), archive.version(VersionKey(article, new))
     if sum(len(block.text) for version in (before, after) for block in version.text.blocks) > MOST_CHARACTERS:
         raise TooLong(f"{article.path}/{old}-{new}")
-    view = visible(change_between(before, after, archive=archive, clock=clock), policy)
+    view = visible(change_between(before, after, archive=archive, clock=clock), policy, honoured=honoured)
     return {
         "source": article.source,
         "article": article.article,

@@ -94,6 +94,7 @@ def change_between(before: Version | None, version: Version, *, archive: Archive
         language=version.text.language,
         byline=version.text.byline,
         published=version.text.published,
+        robots=tuple(sorted({*version.robots, *(before.robots if before else ())})),
     )
 
 

@@ -230,6 +230,7 @@ class IndexLine:
     counts: Counts = field(default_factory=Counts)
     event: EventKind | None = None
     language: str | None = None
+    robots: tuple[str, ...] = ()  # what the pages it was read from ask of robots
 
     @property
     def is_news(self) -> bool:

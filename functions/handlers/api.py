@@ -50,7 +50,15 @@ def look_up() -> Response[str]:
 def compare(source: str, article: str, old: str, new: str) -> Response[str]:
     try:
         key, numbers = ArticleKey(source, article), (int(old), int(new))
-        found = inquiry.compared(key, *numbers, archive=archive, clock=SystemClock(), policy=watchlist.text)
+        listed = watchlist.source(source)
+        found = inquiry.compared(
+            key,
+            *numbers,
+            archive=archive,
+            clock=SystemClock(),
+            policy=watchlist.text,
+            honoured=listed is None or listed.honour_noarchive,
+        )
     except (ValueError, NotStored):
         return answer(HTTPStatus.NOT_FOUND, {"error": "there are no such versions to compare"})
     return answer(HTTPStatus.OK, found)

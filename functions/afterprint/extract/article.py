@@ -18,6 +18,7 @@ from afterprint.extract.page import Page, read_page
 from afterprint.extract.text import words
 from afterprint.extract.wall import verdict
 from afterprint.model import ArticleText, Block, BlockKind
+from afterprint.web.robots_tag import asked_by_metas
 
 _NOTE_DISTANCE = 12  # blocks after the body within which a correction note is still the article's
 
@@ -51,6 +52,7 @@ def extract_article(
         modified=metadata.modified(page),
         language=metadata.language(page),
         canonical_url=metadata.canonical_url(page),
+        robots=asked_by_metas(page.metas),
     )
 
 

@@ -31,7 +31,8 @@ class Block:
 class ArticleText:
     """What an article says at one moment, as printed: nothing is normalised but space.
 
-    `published` and `modified` are the times that the page declares, aware; `language` is a BCP 47 tag.
+    `published` and `modified` are the times that the page declares, aware; `language` is a BCP 47 tag. `robots` holds
+    what its meta elements ask of robots: `noarchive`, `noindex`.
     """
 
     headline: str = ""
@@ -42,6 +43,7 @@ class ArticleText:
     modified: datetime | None = None
     language: str | None = None
     canonical_url: str | None = None
+    robots: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -55,6 +57,7 @@ class ArticleText:
         modified: datetime | None = None,
         language: str | None = None,
         canonical_url: str | None = None,
+        robots: tuple[str, ...] = (),
     ) -> None:
         """`paragraphs` alone will do for `blocks`, where every block is a plain paragraph."""
         chosen = tuple(blocks) if paragraphs is None else tuple(Block(text) for text in paragraphs)
@@ -67,6 +70,7 @@ class ArticleText:
             "modified": modified,
             "language": language,
             "canonical_url": canonical_url,
+            "robots": robots,
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)
@@ -84,7 +88,8 @@ class Version:
     The edit that made it happened after `unchanged_until` (the last check that saw the text before; None for
     version 1) and not later than `seen_at`. `extractor` is the revision of the extractor that read it, `snapshot`
     the SHA-256 of the bytes it was read from, `previous` the SHA-256 of the record before it. `reverts_to` names an
-    earlier version that says the same.
+    earlier version that says the same. `robots` is what the page and its header asked of robots (`noarchive`,
+    `noindex`).
     """
 
     key: VersionKey
@@ -101,6 +106,7 @@ class Version:
     reverts_to: int | None = None
     final_url: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    robots: tuple[str, ...] = ()
     schema: int = 1
 
 

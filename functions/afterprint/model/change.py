@@ -150,7 +150,8 @@ class Change:
 
     `headline` is the newer version's. `old_seen_at` is when the older version was first seen, `seen_at` when the
     newer one was; the edit happened after `unchanged_until` and not later than `seen_at`. For `0-1` all that says
-    something about an older version is None, and the comparison is empty.
+    something about an older version is None, and the comparison is empty. `robots` is what either version's page
+    asked of robots (`noarchive`, `noindex`).
     """
 
     key: ChangeKey
@@ -167,4 +168,5 @@ class Change:
     language: str | None = None
     byline: str = ""
     published: datetime | None = None
+    robots: tuple[str, ...] = ()
     schema: int = 1

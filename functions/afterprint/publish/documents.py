@@ -27,7 +27,7 @@ from afterprint.publish import feeds, pages, paths, policy, words
 from afterprint.publish.index import PAGE, changes_in, comparison_of
 from afterprint.publish.pages import SourceView
 from afterprint.publish.paths import Kind, Place
-from afterprint.publish.views import Around, ChangeView, EventView, Step
+from afterprint.publish.views import Around, ChangeView, EventView, LineView, Step
 from afterprint.rows import IndexLine
 
 LISTED = 100
@@ -155,7 +155,7 @@ class Documents:
             change = _compared(key, old, new, self._compare(self._text(old, new.extractor), new.text))
         except (NotStored, Withdrawn):
             return None
-        view = policy.visible(change, self._watchlist.text)
+        view = policy.visible(change, self._watchlist.text, honoured=self._honours(key.article.source))
         return pages.change_page(view, Around(is_comparison=True), self._watchlist)
 
     def _text(self, version: Version, extractor: str) -> ArticleText:
@@ -187,7 +187,7 @@ class Documents:
             window = line.seen_at - line.unchanged_until if line.unchanged_until else None
             version = key.new if isinstance(key := line.key, ChangeKey) else 0
             yield Step(
-                line=policy.listed(line, self._watchlist.text),
+                line=self._listed(line),
                 version=version,
                 since=since,
                 unwatched=window if window and window >= UNWATCHED else None,
@@ -206,7 +206,7 @@ class Documents:
         name = self._source_name(source_id, lines)
         if not name:
             return None
-        views = [policy.listed(line, self._watchlist.text) for line in lines]
+        views = [self._listed(line) for line in lines]
         months = self._catalog.months(source_id)
         return pages.source_page(SourceView(id=source_id, name=name), views, self._watchlist, months=months)
 
@@ -217,7 +217,7 @@ class Documents:
 
     def _latest_page(self) -> bytes:
         lines = self._catalog.news_lines(limit=LISTED)
-        views = [policy.listed(line, self._watchlist.text) for line in lines]
+        views = [self._listed(line) for line in lines]
         return pages.latest_page(views, self._watchlist, months=self._catalog.months())
 
     def month(self, month: str) -> list[IndexLine]:
@@ -229,7 +229,7 @@ class Documents:
         shown = lines[(page - 1) * PAGE : page * PAGE]
         if not shown:
             return None
-        views = [policy.listed(line, self._watchlist.text) for line in shown]
+        views = [self._listed(line) for line in shown]
         return pages.month_page(month, page, views, self._watchlist, has_next=len(lines) > page * PAGE)
 
     # ── feeds ────────────────────────────────────────────────────────────────────────────────────────
@@ -259,7 +259,7 @@ class Documents:
         told = [line for line in lines if line.is_news or line.event is None]
         if not told:
             return None
-        headline = policy.listed(told[0], self._watchlist.text).headline or "withdrawn article"
+        headline = self._listed(told[0]).headline or "withdrawn article"
         news = [line for line in lines if line.is_news][: feeds.ENTRIES]
         title = f"{told[0].source_name}: {headline}"
         return feeds.of(key.path, title, paths.article(key), entries=list(self._entries(news)))
@@ -286,8 +286,15 @@ class Documents:
 
     def _read_view(self, key: ChangeKey | EventKey) -> ChangeView | EventView:
         if isinstance(key, ChangeKey):
-            return policy.visible(self._archive.change(key), self._watchlist.text)
+            honoured = self._honours(key.article.source)
+            return policy.visible(self._archive.change(key), self._watchlist.text, honoured=honoured)
         return policy.shown_event(self._archive.event(key))
+
+    def _listed(self, line: IndexLine) -> LineView:
+        return policy.listed(line, self._watchlist.text, honoured=self._honours(line.article.source))
+
+    def _honours(self, source_id: str) -> bool:
+        return policy.honours(self._watchlist, source_id)
 
 
 def _standing(lines: Sequence[IndexLine], watched_until: datetime | None) -> words.Phrase:
@@ -314,4 +321,5 @@ def _compared(key: ChangeKey, old: Version, new: Version, comparison: Comparison
         old_seen_at=old.seen_at,
         unchanged_until=old.seen_at,
         language=new.text.language,
+        robots=tuple(sorted({*old.robots, *new.robots})),
     )

@@ -83,6 +83,22 @@ def whole(text: str, mark: Mark) -> Passage:
     return (Piece(text, mark),) if text else ()
 
 
+ELLIPSIS = "…"
+
+
+def marked_alone(passage: Passage) -> Passage:
+    """The passage with an ellipsis for each unmarked stretch that holds more than space and signs."""
+    pieces: list[Piece] = []
+    for piece in passage:
+        if piece.mark is not Mark.NONE or not any(character.isalnum() for character in piece.text):
+            pieces.append(piece)
+            continue
+        before = " " if pieces else ""
+        after = " " if piece is not passage[-1] else ""
+        pieces.append(Piece(f"{before}{ELLIPSIS}{after}"))
+    return tuple(pieces)
+
+
 def unwoven(pieces: Passage) -> Passage:
     """The passage without deletions woven into it."""
     return tuple(piece for piece in pieces if piece.mark is not Mark.WOVEN)

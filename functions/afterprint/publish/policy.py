@@ -3,6 +3,9 @@
 `full`: all. `changes`: edited paragraphs with one of context on either side; other unchanged runs only as a count.
 `none`: no text of the body, only headline, kinds and counts. A first version (`0-1`) shows its headline only,
 whatever the policy.
+
+Where a page asks robots not to index or archive it, and its source honours that (`honour_noarchive`), nothing of its
+text is shown beyond the words that changed, and its headline, whatever the policy.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from afterprint.model import (
     Row,
     RowKind,
     TextPolicy,
+    Watchlist,
 )
 from afterprint.publish import marks, paths, words
 from afterprint.publish.marks import Mark
@@ -40,11 +44,18 @@ STUB_CHARACTERS = 70
 _PART_LABELS = {Part.STANDFIRST: "Standfirst", Part.BYLINE: "Byline", Part.PUBLISHED: "Date of publication"}
 
 
-def visible(change: Change, policy: TextPolicy) -> ChangeView:
-    """What of `change` may be shown under `policy`."""
+def honours(watchlist: Watchlist, source_id: str) -> bool:
+    """Whether what a source's pages ask of robots is acted upon; where it left the watchlist, it is."""
+    source = watchlist.source(source_id)
+    return source is None or source.honour_noarchive
+
+
+def visible(change: Change, policy: TextPolicy, *, honoured: bool = True) -> ChangeView:
+    """What of `change` may be shown under `policy`; `honoured` says whether its page's wish not to be kept counts."""
     comparison = change.comparison
     headline = comparison.part(Part.HEADLINE)
     first = change.key.is_first
+    withheld = honoured and bool(change.robots)
     return ChangeView(
         key=change.key,
         url=change.url,
@@ -60,11 +71,12 @@ def visible(change: Change, policy: TextPolicy) -> ChangeView:
         unchanged_until=change.unchanged_until,
         reverts_to=change.reverts_to,
         language=language_tag(change.language),
-        summary="" if first else _summary(comparison, policy),
+        summary="" if first else _summary(comparison, TextPolicy.NONE if withheld else policy),
         disclosure=None if first else comparison.disclosure,
         kinds=_kinds(comparison),
         counts=comparison.counts,
-        rows=() if first else _rows(comparison, policy),
+        rows=() if first else _rows(comparison, policy, withheld=withheld),
+        note=_note(change.robots, withheld=withheld),
     )
 
 
@@ -84,11 +96,12 @@ def shown_event(event: Event) -> EventView:
     )
 
 
-def listed(line: IndexLine, policy: TextPolicy) -> LineView:
+def listed(line: IndexLine, policy: TextPolicy, *, honoured: bool = True) -> LineView:
     """What of an index line may be shown under `policy`: a summary may quote, so `none` counts instead."""
     key = line.key
     first = line.name.startswith("0-")
-    quotes = line.event is None and policy is TextPolicy.NONE
+    withheld = honoured and bool(line.robots)
+    quotes = line.event is None and (withheld or policy is TextPolicy.NONE)
     return LineView(
         path=paths.change(key) if isinstance(key, ChangeKey) else paths.article(key.article),
         name=line.name,
@@ -106,7 +119,20 @@ def listed(line: IndexLine, policy: TextPolicy) -> LineView:
         event=line.event,
         is_first=first,
         language=language_tag(line.language),
+        note=_note(line.robots, withheld=withheld),
     )
+
+
+_ASKED = {"noarchive": "not to archive it", "noindex": "not to index it"}
+
+
+def _note(robots: Sequence[str], *, withheld: bool) -> str:
+    """What a page asks of robots, in words; "" where it asks nothing."""
+    asked = [_ASKED[word] for word in robots if word in _ASKED]
+    if not asked:
+        return ""
+    consequence = ": of its text only the words that changed are shown here." if withheld else "."
+    return f"The page asks robots {' and '.join(asked)} ({', '.join(robots)}){consequence}"
 
 
 def _summary(comparison: Comparison, policy: TextPolicy) -> str:
@@ -123,11 +149,28 @@ def _kinds(comparison: Comparison) -> tuple[tuple[EditKind, int], ...]:
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _rows(comparison: Comparison, policy: TextPolicy) -> tuple[RowView | FoldView, ...]:
+def _rows(comparison: Comparison, policy: TextPolicy, *, withheld: bool) -> tuple[RowView | FoldView, ...]:
     if policy is TextPolicy.NONE:
         return ()
     parts = [_part_row(part) for part in comparison.parts if part.part in _PART_LABELS]
-    return (*parts, *_with_stubs(comparison.rows, _folded(comparison.rows, full=policy is TextPolicy.FULL)))
+    full = policy is TextPolicy.FULL and not withheld
+    rows = (*parts, *_with_stubs(comparison.rows, _folded(comparison.rows, full=full)))
+    return _words_alone(rows) if withheld else rows
+
+
+def _words_alone(rows: Sequence[RowView | FoldView]) -> tuple[RowView | FoldView, ...]:
+    """The rows without any text but the words that changed; unchanged paragraphs are counted."""
+    out: list[RowView | FoldView] = []
+    for row in rows:
+        if isinstance(row, RowView) and row.kind is not RowKind.SAME:
+            old, new = (cell and marks.marked_alone(marks.unwoven(cell)) for cell in (row.old, row.new))
+            out.append(replace(row, old=old, new=new, light=False))
+            continue
+        count = row.count if isinstance(row, FoldView) else 1
+        before = out.pop() if out and isinstance(out[-1], FoldView) else FoldView(count=0)
+        assert isinstance(before, FoldView)  # noqa: S101 - as was just seen
+        out.append(FoldView(count=before.count + count))
+    return tuple(out)
 
 
 def _part_row(part: PartChange) -> RowView:

@@ -78,6 +78,7 @@ class ChangeView:
     kinds: tuple[tuple[EditKind, int], ...]
     counts: Counts
     rows: tuple[RowView | FoldView, ...] = ()
+    note: str = ""  # what its page asks of robots, and what is withheld for that
 
     @property
     def edited_rows(self) -> tuple[RowView, ...]:
@@ -122,6 +123,7 @@ class LineView:
     event: EventKind | None
     is_first: bool
     language: str
+    note: str = ""  # as of ChangeView
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ from afterprint.record.decide import GONE_LOOK, REMEMBERED, Circumstances, Decis
 from afterprint.record.normal_form import text_digest
 from afterprint.rows import ArticleRow, OpenWork, State
 from afterprint.web.address import host_of
+from afterprint.web.robots_tag import asked_by_field
 
 RereadSnapshot = Callable[[bytes, str, str | None], ArticleText | None]
 """Body, URL and content type to the text that the current extractor reads there; None where it reads nothing."""
@@ -140,6 +141,7 @@ def _store_version(
         previous=desk.archive.version_digest(key.previous) if key.number > 1 else None,
         reverts_to=decision.reverts_to,
         final_url=answer.final_url or None,
+        robots=_asked_of_robots(answer),
         headers={name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers},
     )
     if desk.archive.add_version(version):
@@ -148,6 +150,11 @@ def _store_version(
     if stored.seen_at == version.seen_at and stored.text == version.text:
         return None  # our own put, whose answer was lost
     return _with_version(row, stored, source=desk.source)
+
+
+def _asked_of_robots(answer: Read) -> tuple[str, ...]:
+    """What the page and the header it came with ask of robots, sorted."""
+    return tuple(sorted({*answer.text.robots, *asked_by_field(answer.headers.get("x-robots-tag", ""))}))
 
 
 def _store_event(row: ArticleRow, draft: EventDraft, *, seen_at: datetime, desk: Desk) -> ArticleRow | None:
