@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from afterprint.diff import align, compare
 from afterprint.diff.matched import groups_of
 from afterprint.diff.words import mark
-from afterprint.model import ArticleText, Block, BlockKind, Row, RowKind, Span
+from afterprint.model import ArticleText, Block, BlockKind, Edit, EditKind, Part, Row, RowKind, Span
 
 SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -153,6 +154,42 @@ def test_the_other_direction_is_mirrored(pair: tuple[ArticleText, ArticleText]) 
     assert (there.words_added, there.words_removed) == (back.words_removed, back.words_added)
 
 
+MIRRORED = {
+    EditKind.INSERTED: EditKind.DELETED,
+    EditKind.DELETED: EditKind.INSERTED,
+    EditKind.SPLIT: EditKind.MERGED,
+    EditKind.MERGED: EditKind.SPLIT,
+}
+WITH_A_DIRECTION = {EditKind.LIVE_UPDATE, EditKind.CORRECTION_NOTE, EditKind.REWRITE}  # of what stands on one side only
+
+End = tuple[int | None, tuple[Span, ...]]
+
+
+def told(edits: Iterable[Edit], *, mirrored: bool = False) -> Counter[tuple[Part, frozenset[EditKind], End, End]]:
+    """The edits by what they are and where, the sides swapped where `mirrored`."""
+    found: Counter[tuple[Part, frozenset[EditKind], End, End]] = Counter()
+    for edit in edits:
+        left, right = (edit.old_index, edit.old_spans), (edit.new_index, edit.new_spans)
+        kinds = set(edit.kinds)
+        if None in (edit.old_index, edit.new_index) and edit.part is Part.BODY:
+            kinds -= WITH_A_DIRECTION
+        if mirrored:
+            left, right = right, left
+            kinds = {MIRRORED.get(kind, kind) for kind in kinds}
+        found[edit.part, frozenset(kinds), left, right] += 1
+    return found
+
+
+@SETTINGS
+@given(ARTICLES, TEXTS, TEXTS)
+def test_the_edits_of_the_other_direction_are_mirrored(
+    pair: tuple[ArticleText, ArticleText], headline: str, other: str
+) -> None:
+    old = ArticleText(headline=headline, standfirst=other, blocks=pair[0].blocks)
+    new = ArticleText(headline=other, standfirst=headline, blocks=pair[1].blocks)
+    assert told(compare(old, new).edits) == told(compare(new, old).edits, mirrored=True)
+
+
 @SETTINGS
 @given(ARTICLES)
 def test_alignment_is_mirrored_in_the_other_direction(pair: tuple[ArticleText, ArticleText]) -> None:
@@ -215,3 +252,4 @@ def test_many_bodies_can_be_applied_and_mirrored(pair: tuple[ArticleText, Articl
     comparison = compare(old, new)
     assert applied(comparison.rows, texts(old.blocks)) == texts(new.blocks)
     assert comparison.counts.added == compare(new, old).counts.removed
+    assert told(comparison.edits) == told(compare(new, old).edits, mirrored=True)
