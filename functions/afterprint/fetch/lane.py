@@ -135,7 +135,9 @@ class Lane:
             self._robots = self._catalog.robots(self.host)
         now = self._clock.now()
         if self._robots is None or now >= _stands_until(self._robots):
-            self._robots = read_robots(self._web, url, host=self.host, now=now, pace=self._pace_robots)
+            self._robots = read_robots(
+                self._web, url, host=self.host, now=now, pace=self._pace_robots, user_agent=self._user_agent
+            )
             self._catalog.put_robots(self._robots)
         delay = crawl_delay(self._robots.text, self._user_agent) if self._robots.status == "read" else None
         self._gap = max(self._gap, delay or 0)

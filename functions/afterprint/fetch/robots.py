@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 MAX_AGE = timedelta(hours=24)  # RFC 9309 §2.4
 RETRY_UNREACHABLE = timedelta(hours=1)
 MAX_BYTES = 500 * 1024  # RFC 9309 §2.5: at least so much is read; the rest is not
+MOST_KEPT = 48 * 1024
+"""So many bytes of a robots.txt are kept, compressed: below the 64 KB that its row may have."""
 LONGEST_DELAY = 3_600.0
 
 ALLOWED_STATUS = range(400, 500)
@@ -60,7 +63,13 @@ def product_token(user_agent: str) -> str:
 
 
 def read_robots(
-    web: Web, url: str, *, host: str, now: datetime, pace: Callable[[str], None] | None = None
+    web: Web,
+    url: str,
+    *,
+    host: str,
+    now: datetime,
+    pace: Callable[[str], None] | None = None,
+    user_agent: str = "Afterprint",
 ) -> RobotsRow:
     """The robots.txt of the host that `url` is on, as a row for `host`; it stands for at most MAX_AGE.
 
@@ -74,7 +83,46 @@ def read_robots(
     except FetchError as error:
         return RobotsRow(host=host, text="", read_at=now, status=_without_text(error), retry_at=error.retry_at)
     text = fetched.body[:MAX_BYTES].decode("utf-8-sig", "replace")
-    return RobotsRow(host=host, text=text, read_at=now)
+    return RobotsRow(host=host, text=fitting(text, user_agent), read_at=now)
+
+
+def fitting(robots_txt: str, user_agent: str, *, most: int = MOST_KEPT) -> str:
+    """`robots_txt` as it may be kept: itself, or what of it concerns this crawler where it is larger than `most`
+    (bytes, compressed).
+
+    Where even that is too large, permissions go first, and then all is forbidden: whatever is left out, nothing is
+    allowed for it that the file forbids.
+    """
+    if _packed_size(robots_txt) <= most:
+        return robots_txt
+    token = product_token(user_agent)
+    lines = [f"user-agent: {token}", *_own_rules(_for(robots_txt, token).split("\n"), token)]
+    strict = [line for line in lines if not line.startswith("allow:")]
+    whole = [lines[0], "disallow: /", *[line for line in lines if line.startswith("crawl-delay:")][:1]]
+    kept = ("\n".join(form) for form in (lines, strict))
+    return next((text for text in kept if _packed_size(text) <= most), "\n".join(whole))
+
+
+def _own_rules(lines: list[str], token: str) -> list[str]:
+    """The rules of the groups for `token`, or else of those for all (RFC 9309 §2.2.1)."""
+    rules: dict[str, list[str]] = {}
+    named: set[str] = set()
+    in_rules = False
+    for line in lines:
+        name, _, value = line.partition(": ")
+        if name == "user-agent":
+            named = {value} if in_rules else named | {value}
+            in_rules = False
+            rules.setdefault(value, [])
+            continue
+        in_rules = True
+        for agent in named:
+            rules[agent].append(line)
+    return rules[token] if token in rules else rules.get("*", [])
+
+
+def _packed_size(text: str) -> int:
+    return len(zlib.compress(text.encode("utf-8", "replace")))
 
 
 def allows(row: RobotsRow, user_agent: str, url: str) -> bool:

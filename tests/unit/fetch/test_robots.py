@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from afterprint.errors import Blocked, FetchError
 from afterprint.fetch import crawl_delay, may_fetch, read_robots
-from afterprint.fetch.robots import LONGEST_DELAY, MAX_BYTES, allows, product_token
+from afterprint.fetch.robots import LONGEST_DELAY, MAX_BYTES, allows, fitting, product_token
 from afterprint.model import Fetched
 from afterprint.rows import RobotsRow
 
@@ -146,3 +147,61 @@ def test_any_text_gives_an_answer(robots: str, path: str) -> None:
     assert may_fetch(robots, AGENT, f"https://news.example.com/{path}") in (True, False)
     delay = crawl_delay(robots, AGENT)
     assert delay is None or 0 <= delay <= LONGEST_DELAY
+
+
+def _large(agent: str, most: int, rules: str = "Disallow: /{:x}") -> str:
+    noise = random.Random(1)
+    lines = "\n".join(rules.format(noise.getrandbits(64)) for _ in range(most))
+    return f"User-agent: {agent}\n{lines}\n"
+
+
+def test_a_robots_txt_that_fits_is_kept_as_it_is() -> None:
+    assert fitting("User-agent: *\nDisallow: /a\n# why", "Afterprint/1") == "User-agent: *\nDisallow: /a\n# why"
+
+
+@pytest.mark.parametrize("ours", ["*", "afterprint"])
+def test_of_a_large_robots_txt_our_rules_are_kept_wherever_they_stand(ours: str) -> None:
+    text = _large("otherbot", 8000) + f"\nUser-agent: {ours}\nCrawl-delay: 7\nDisallow: /a\nAllow: /a/b\n"
+    kept = fitting(text, "Afterprint/1")
+    assert len(kept) < 200
+    assert crawl_delay(kept, "Afterprint/1") == 7
+    allowed = [may_fetch(kept, "Afterprint/1", f"https://paper.test{path}") for path in ("/a", "/a/b", "/c")]
+    assert allowed == [False, True, True]
+
+
+def test_rules_beyond_the_limit_never_become_permissions() -> None:
+    text = _large("*", 8000) + "Disallow: /last\n"
+    kept = fitting(text, "Afterprint/1")
+    assert not may_fetch(kept, "Afterprint/1", "https://paper.test/last")
+    many_allowed = _large("*", 8000, "Allow: /x/{:x}") + "Disallow: /last\n"
+    kept = fitting(many_allowed, "Afterprint/1")
+    assert not may_fetch(kept, "Afterprint/1", "https://paper.test/last")
+    assert may_fetch(kept, "Afterprint/1", "https://paper.test/else")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "User-agent: *",
+                "User-agent: afterprint",
+                "User-agent: x",
+                "Disallow: /a",
+                "Allow: /a/b",
+                "Disallow: /",
+                "Disallow:",
+                "Allow: /",
+                "# x",
+                "",
+                "Sitemap: /s",
+            ]
+        )
+    ),
+    st.integers(0, 60),
+)
+def test_whatever_is_left_out_nothing_forbidden_is_allowed(lines: list[str], most: int) -> None:
+    text = "\n".join(lines)
+    kept = fitting(text, "Afterprint/1", most=max(most, 40))
+    for path in ("/", "/a", "/a/b", "/c"):
+        url = f"https://paper.test{path}"
+        assert may_fetch(text, "Afterprint/1", url) or not may_fetch(kept, "Afterprint/1", url)
