@@ -38,9 +38,6 @@ from afterprint.rows import IndexLine
 LIGHT = 0.4
 """Up to which marked share a paragraph reads well once, with its deletions woven in."""
 
-STUB_CHARACTERS = 70
-"""How much of a moved paragraph stands at the place that it left."""
-
 _PART_LABELS = {Part.STANDFIRST: "Standfirst", Part.BYLINE: "Byline", Part.PUBLISHED: "Date of publication"}
 
 
@@ -185,6 +182,7 @@ def _folded(rows: Sequence[Row], *, full: bool) -> list[tuple[int, RowView | Fol
     """Views of the rows, each with the place of its (first) row: edited ones, their context, and folds between."""
     edited = {index for index, row in enumerate(rows) if row.kind is not RowKind.SAME}
     near = {index for place in edited for index in (place - 1, place, place + 1)}
+    near |= {index for left in _places_left(rows).values() for index in (left - 1, left)}
     views: list[tuple[int, RowView | FoldView]] = []
     for shown, run in groupby(range(len(rows)), key=near.__contains__):
         places = list(run)
@@ -256,20 +254,19 @@ def _with_stubs(rows: Sequence[Row], views: list[tuple[int, RowView | FoldView]]
     """The views in order, with a stub at each place that a moved paragraph left."""
     stubs: dict[int, list[RowView]] = {}
     moved: dict[int, tuple[str, int]] = {}
-    for place, row in enumerate(rows):
-        if row.kind is RowKind.MOVED and row.old is not None and row.old_index is not None:
-            left = _place_left(rows, row.old_index)
-            stub = RowView(
-                anchor=f"p{place + 1}-was",
-                kind=RowKind.MOVED,
-                old=marks.passage(_beginning(row.old)),
-                block=row.block,
-                twin=f"p{place + 1}",
-                is_stub=True,
-                label="Moved down" if left <= place else "Moved up",
-            )
-            stubs.setdefault(left, []).append(stub)
-            moved[place] = (stub.anchor, left)
+    for place, left in _places_left(rows).items():
+        row = rows[place]
+        stub = RowView(
+            anchor=f"p{place + 1}-was",
+            kind=RowKind.MOVED,
+            old=marks.passage(row.old or "", row.old_spans, Mark.DELETED),
+            block=row.block,
+            twin=f"p{place + 1}",
+            is_stub=True,
+            label="Moved down" if left <= place else "Moved up",
+        )
+        stubs.setdefault(left, []).append(stub)
+        moved[place] = (stub.anchor, left)
     out: list[RowView | FoldView] = []
     for place, view in views:
         out += stubs.pop(place, [])
@@ -283,15 +280,15 @@ def _with_stubs(rows: Sequence[Row], views: list[tuple[int, RowView | FoldView]]
     return out + [stub for rest in sorted(stubs) for stub in stubs[rest]]
 
 
-def _place_left(rows: Sequence[Row], old_index: int) -> int:
-    """The place of the first row that stands after old paragraph `old_index` and did not move itself."""
+def _places_left(rows: Sequence[Row]) -> dict[int, int]:
+    """For the place of each moved row that of the first row that stands after where it was and did not move itself."""
+    stayed = [
+        (place, row.old_index)
+        for place, row in enumerate(rows)
+        if row.kind is not RowKind.MOVED and row.old_index is not None
+    ]
+    left: dict[int, int] = {}
     for place, row in enumerate(rows):
-        if row.kind is not RowKind.MOVED and row.old_index is not None and row.old_index > old_index:
-            return place
-    return len(rows)
-
-
-def _beginning(text: str) -> str:
-    if len(text) <= STUB_CHARACTERS:
-        return text
-    return text[:STUB_CHARACTERS].rsplit(" ", 1)[0] + " …"
+        if row.kind is RowKind.MOVED and row.old is not None and (index := row.old_index) is not None:
+            left[place] = next((after for after, old_index in stayed if old_index > index), len(rows))
+    return left

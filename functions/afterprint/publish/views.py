@@ -29,7 +29,8 @@ class RowView:
 
     `old_rows` and `new_rows` say how many rows a cell spans (0: a cell above reaches down here). `light`: the new
     cell holds the deletions woven in, so that it can stand alone on a narrow screen. `twin` is the anchor of the
-    other place of a moved paragraph; `is_stub`: this is the place that it left.
+    other place of a moved paragraph; `is_stub`: this is the place that it left, where its old text stands alone, as
+    its new text does in the columns at the place that it came to.
     """
 
     anchor: str

@@ -75,6 +75,14 @@ def test_the_two_places_of_a_moved_paragraph_link_to_each_other() -> None:
     assert targets == [f"#{place.get('id')}" for place in reversed(places)]
 
 
+def test_a_moved_paragraph_stands_on_the_left_where_it_was_and_on_the_right_where_it_is() -> None:
+    rows = (moved("It moved.", old_index=1, new_index=0), same("It stayed.", old_index=0, new_index=1))
+    came, left = tree(published(*rows)).find_class("moved")
+    for row, full, empty in ((came, "new", "old"), (left, "old", "new")):
+        assert "It moved." in text(row.find_class(full)[0])
+        assert "none" in row.find_class(empty)[0].get("class", "")
+
+
 @pytest.mark.parametrize(
     ("disclosure", "words"),
     [
