@@ -158,7 +158,8 @@ class HostRow:
     last_error: str = ""
     last_error_at: datetime | None = None
     last_success_at: datetime | None = None
-    gap_seconds: float = 0  # crawl-delay, where the host names one
+    gap_seconds: float = 0  # the gap that was last kept here, where it is another than the floor of a second
+    gap_from: str = ""  # who asked for it: watchlist | crawl-delay
     ignore_validators_until: datetime | None = None
     revision: int = 0
 
@@ -231,6 +232,7 @@ class IndexLine:
     event: EventKind | None = None
     language: str | None = None
     robots: tuple[str, ...] = ()  # what the pages it was read from ask of robots
+    reverts_to: int | None = None  # the version whose text it has again
 
     @property
     def is_news(self) -> bool:

@@ -27,6 +27,7 @@ from afterprint.publish import feeds, pages, paths, policy, words
 from afterprint.publish.index import PAGE, changes_in, comparison_of
 from afterprint.publish.pages import SourceView
 from afterprint.publish.paths import Kind, Place
+from afterprint.publish.tally import tally
 from afterprint.publish.views import Around, ChangeView, EventView, LineView, Step
 from afterprint.rows import IndexLine
 
@@ -208,7 +209,8 @@ class Documents:
             return None
         views = [self._listed(line) for line in lines]
         months = self._catalog.months(source_id)
-        return pages.source_page(SourceView(id=source_id, name=name), views, self._watchlist, months=months)
+        source = SourceView(id=source_id, name=name)
+        return pages.source_page(source, views, self._watchlist, months=months, tally=tally(lines))
 
     def _source_name(self, source_id: str, lines: Sequence[IndexLine]) -> str:
         """As the watchlist has it now, else as the newest record does; "" for a source that never was."""

@@ -36,6 +36,7 @@ def _change_line(change: Change) -> IndexLine:
         disclosure=None if change.key.is_first else comparison.disclosure,
         counts=comparison.counts,
         language=change.language,
+        reverts_to=change.reverts_to,
         robots=change.robots,
     )
 

@@ -21,6 +21,7 @@ from afterprint.publish import paths, words
 from afterprint.publish.marks import Mark, Passage, unwoven
 from afterprint.publish.marks import marked as marked_texts
 from afterprint.publish.marks import plain as plain_text
+from afterprint.publish.tally import Tally
 from afterprint.publish.views import Around, ChangeView, EventView, LineView, Step
 from afterprint.publish.xml import clean
 
@@ -115,10 +116,12 @@ def article_page(
 # ── lists ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def source_page(source: SourceView, lines: Sequence[LineView], watchlist: Watchlist, *, months: Sequence[str]) -> bytes:
-    """`lines` newest first."""
-    path = paths.source(source.id)
-    return _page("source.html", path, watchlist, lines=lines, source=source, owner=source.id, months=months)
+def source_page(
+    source: SourceView, lines: Sequence[LineView], watchlist: Watchlist, *, months: Sequence[str], tally: Tally
+) -> bytes:
+    """`lines` newest first; `tally` counts the edits among them."""
+    values = {"lines": lines, "source": source, "owner": source.id, "months": months, "tally": tally}
+    return _page("source.html", paths.source(source.id), watchlist, **values)
 
 
 def latest_page(lines: Sequence[LineView], watchlist: Watchlist, *, months: Sequence[str]) -> bytes:

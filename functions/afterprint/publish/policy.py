@@ -116,6 +116,7 @@ def listed(line: IndexLine, policy: TextPolicy, *, honoured: bool = True) -> Lin
         event=line.event,
         is_first=first,
         language=language_tag(line.language),
+        reverts_to=line.reverts_to,
         note=_note(line.robots, withheld=withheld),
     )
 

@@ -124,6 +124,7 @@ class LineView:
     event: EventKind | None
     is_first: bool
     language: str
+    reverts_to: int | None = None
     note: str = ""  # as of ChangeView
 
 

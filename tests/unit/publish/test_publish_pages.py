@@ -115,6 +115,16 @@ def test_a_text_that_came_back_says_of_which_version() -> None:
     assert "The text is again that of version 1." in text(tree(published(reverts_to=1)))
 
 
+def test_the_history_of_an_article_says_that_a_text_came_back() -> None:
+    article = text(tree(whole_site(), f"{ARTICLE.path}/index.html"))
+    assert "The text is again that of version 1." in article
+
+
+def test_the_page_of_a_source_counts_its_edits_by_disclosure() -> None:
+    page = text(tree(whole_site(), f"{ARTICLE.source}/index.html"))
+    assert "of unknown disclosure." in page
+
+
 def test_under_none_a_page_says_that_no_text_is_published() -> None:
     page = text(tree(published(watchlist=with_policy(text=TextPolicy.NONE))))
     assert "No text of articles is published here." in page
