@@ -14,13 +14,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from afterprint.cli.hosts_table import Hosts
 from afterprint.cli.options import place_options
 from afterprint.cli.worlds import Place
 from afterprint.ports import Catalog
 from afterprint.rows import ArticleRow, ListKind
 
 DOUBTS_SHOWN = 20
-LONG_COLUMNS = ("address", "article", "host", "last error", "last outcome", "outcome")
+HOSTS_SHOWN = 40
+LONG_COLUMNS = ("address", "article", "host", "errors", "last outcome", "outcome")
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Standing:
     lists: list[dict[str, Any]]
     hosts: list[dict[str, Any]]
     doubts: list[dict[str, Any]]
+    waiting: dict[str, dict[str, Any]]
     due: int
     open_work: int
 
@@ -51,15 +54,18 @@ def read(catalog: Catalog, *, now: datetime) -> Standing:
     """Everything that `status` tells, from one pass over the catalog."""
     articles: dict[str, Counter[str]] = {}
     doubts: list[dict[str, Any]] = []
-    due = 0
+    gathered = Hosts(now)
     for row in catalog.articles():
         counts = articles.setdefault(row.source, Counter())
         counts[row.state.value] += 1
         counts["versions"] += row.versions
         counts["never read"] += int(row.is_new and row.failures > 0)
-        due += int(row.due is not None and row.due <= now)
+        gathered.add(row)
         if row.second_look or row.failures:
             doubts.append(_trouble(row))
+    listed = [each for each in catalog.lists() if each.kind is not ListKind.PAGES]
+    for each in listed:
+        gathered.add(each)
     lists = [
         {
             "source": each.source,
@@ -70,21 +76,15 @@ def read(catalog: Catalog, *, now: datetime) -> Standing:
             "last_read_at": _iso(each.last_read_at),
             "next_at": _iso(each.due),
         }
-        for each in catalog.lists()
-        if each.kind is not ListKind.PAGES
+        for each in listed
     ]
-    hosts = [
-        {
-            "host": each.host,
-            "failures": each.failures,
-            "last_error": each.last_error,
-            "not_before": _iso(each.not_before),
-            "last_success_at": _iso(each.last_success_at),
-        }
-        for each in catalog.hosts()
-    ]
+    hosts = gathered.told({each.host: each for each in catalog.hosts()})
     open_work = sum(1 for _ in catalog.open_works())
-    return Standing(articles=articles, lists=lists, hosts=hosts, doubts=doubts, due=due, open_work=open_work)
+    waiting = gathered.waiting()
+    due = sum(each["due"] for each in waiting.values())
+    return Standing(
+        articles=articles, lists=lists, hosts=hosts, doubts=doubts, waiting=waiting, due=due, open_work=open_work
+    )
 
 
 def show(standing: Standing, console: Console) -> None:
@@ -100,12 +100,7 @@ def show(standing: Standing, console: Console) -> None:
         cells = (each["source"], each["kind"], _short(each["next_at"]), each["outcome"], each["url"])
         table.add_row(*map(escape, cells), style=style)
     console.print(table)
-    if standing.hosts:
-        table = _table("Hosts that were in trouble", "host", "failures", "last error", "not before (UTC)")
-        for each in standing.hosts:
-            trouble = (each["host"], str(each["failures"]), each["last_error"], _short(each["not_before"]))
-            table.add_row(*map(escape, trouble))
-        console.print(table)
+    show_hosts(standing.hosts, console)
     if standing.doubts:
         table = _table("Articles in doubt", "article", "outcome", "next (UTC)")
         for each in standing.doubts[:DOUBTS_SHOWN]:
@@ -113,7 +108,29 @@ def show(standing: Standing, console: Console) -> None:
         console.print(table)
         if len(standing.doubts) > DOUBTS_SHOWN:
             console.print(f"… and {len(standing.doubts) - DOUBTS_SHOWN} more (--json has them all)", highlight=False)
+    waits = [
+        f"{each['due']} {kind} (the oldest for {each['oldest_minutes']} min)"
+        for kind, each in standing.waiting.items()
+        if each["due"]
+    ]
+    console.print(f"waiting: {', '.join(waits) or 'nothing'}", highlight=False)
     console.print(f"due now: {standing.due}; open work: {standing.open_work}", highlight=False)
+
+
+def show_hosts(hosts: list[dict[str, Any]], console: Console) -> None:
+    """Each host; those in trouble first, and under the table what would help them."""
+    table = _table("Hosts", "host", "last success (UTC)", "gap", "not before (UTC)", "errors")
+    for each in hosts[:HOSTS_SHOWN]:
+        errors = ", ".join(f"{reason} × {count}" for reason, count in each["errors"].items()) or each["last_error"]
+        gap = f"{each['gap_seconds']:g} s ({each['gap_from']})"
+        cells = (each["host"], _short(each["last_success_at"]), gap, _short(each["not_before"]), errors)
+        table.add_row(*map(escape, cells), style="red" if each["in_trouble"] else "")
+    console.print(table)
+    for each in hosts[:HOSTS_SHOWN]:
+        for sentence in each["help"]:
+            console.print(escape(f"{each['host']}: {sentence}"), highlight=False)
+    if len(hosts) > HOSTS_SHOWN:
+        console.print(f"… and {len(hosts) - HOSTS_SHOWN} more hosts (--json has them all)", highlight=False)
 
 
 def _table(title: str, *columns: str) -> Table:

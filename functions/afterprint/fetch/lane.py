@@ -21,6 +21,8 @@ HOST_TROUBLE = frozenset({"connect", "dns", "tls"})
 HOST_TROUBLE_STATUS = frozenset({429, 503})
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(days=1)
+FLOOR = 1.0
+"""Seconds between two requests to a host, where nobody asks for another gap."""
 PATIENCE = 20.0
 """Seconds of a gap that are waited out in the lane; nobody is kept waiting for longer ones."""
 DISTRUST = timedelta(days=7)
@@ -41,6 +43,7 @@ class Lane:
         self._clock = clock
         self._user_agent = user_agent
         self._gap = gap_seconds
+        self._gap_from = "watchlist" if gap_seconds != FLOOR else ""
         self._last: float | None = None
         self._robots: RobotsRow | None = None
         self._row = catalog.host(host)
@@ -95,6 +98,8 @@ class Lane:
 
     def rest(self) -> None:
         """Wait until the gap after the last request has passed; where that is long, note it instead, and go."""
+        if self._last is not None:
+            self._note_gap()
         if self.pause <= PATIENCE:
             self._wait()
             return
@@ -102,6 +107,13 @@ class Lane:
         before = self._row or HostRow(host=self.host)
         if before.not_before is None or before.not_before < until:
             self._write(replace(before, not_before=until))
+
+    def _note_gap(self) -> None:
+        """Tell `status` of a gap that is news."""
+        gap = self._gap if self._gap_from else 0
+        before = self._row or HostRow(host=self.host)
+        if (before.gap_seconds, before.gap_from) != (gap, self._gap_from):
+            self._write(replace(before, gap_seconds=gap, gap_from=self._gap_from))
 
     def _pace(self, url: str) -> None:
         """Before each request: wait for the gap, and see that robots.txt allows this very address."""
@@ -140,7 +152,8 @@ class Lane:
             )
             self._catalog.put_robots(self._robots)
         delay = crawl_delay(self._robots.text, self._user_agent) if self._robots.status == "read" else None
-        self._gap = max(self._gap, delay or 0)
+        if delay is not None and delay > self._gap:
+            self._gap, self._gap_from = delay, "crawl-delay"
         return self._robots
 
     def _pace_robots(self, url: str) -> None:

@@ -231,3 +231,21 @@ def test_validators_are_sent_as_they_were_given(street: Street) -> None:
     validators = Validators(url=URL, etag='W/"x"', last_modified="Tue, 03 Nov 2026 10:00:00 GMT")
     ask(URL, lane=street.lane(), validators=validators)
     assert street.web.sent[-1] is validators
+
+
+def test_a_gap_that_is_news_is_noted_once_with_whoever_asked_for_it(street: Street) -> None:
+    street.web.answers[ROBOTS] = fetched(ROBOTS, b"User-agent: *\nCrawl-delay: 7")
+    for _ in range(3):
+        lane = street.lane(gap=2)
+        lane.get(URL)
+        lane.rest()
+    row = street.catalog.host(HOST)
+    assert row is not None
+    assert (row.gap_seconds, row.gap_from, row.revision) == (7, "crawl-delay", 0)
+
+
+def test_the_floor_is_no_news(street: Street) -> None:
+    lane = street.lane()
+    lane.get(URL)
+    lane.rest()
+    assert street.catalog.host(HOST) is None
