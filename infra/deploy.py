@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -36,6 +37,12 @@ class Account:
     functions: Any
 
 
+def _account() -> Account:
+    """The account and region of the environment; `AWS_REGION` goes first, as with AWS's other programs."""
+    session = boto3.session.Session(region_name=os.environ.get("AWS_REGION") or None)
+    return Account(session.client("cloudformation"), session.client("s3"), session.client("lambda"))
+
+
 def main(arguments: list[str], *, account: Account | None = None, ask: Callable[[str], str] = input) -> int:
     parser = argparse.ArgumentParser(description="Deploy the stack.")
     parser.add_argument("--stack", required=True)
@@ -43,7 +50,7 @@ def main(arguments: list[str], *, account: Account | None = None, ask: Callable[
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("parameters", nargs="*", metavar="Parameter=Value")
     options = parser.parse_args(arguments)
-    account = account or Account(boto3.client("cloudformation"), boto3.client("s3"), boto3.client("lambda"))
+    account = account or _account()
     given = dict(each.split("=", 1) for each in options.parameters)
     address = upload_template(ROOT, s3=account.s3, bucket=options.bucket)
     change_set = propose(options.stack, address, given, cloudformation=account.cloudformation)

@@ -1,4 +1,4 @@
-"""RepairFunction: an hour has passed, or something was deployed; follow the watchlist and finish what is open.
+"""RepairFunction: an hour has passed, or something was deployed; finish what is open and follow the watchlist.
 
 Trigger: EventBridge Scheduler, hourly; `make deploy`, after every deployment, so that a changed watchlist is followed.
 Twice, also side by side: harmless, and the second finds less to do.
@@ -35,8 +35,8 @@ world = wiring.open_world(environment, load_watchlist(environment.watchlist), Sy
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    adopted = adopt(world)
     repaired = repair(world, opened_before=world.clock.now() - OLDER_THAN)
+    adopted = adopt(world)  # afterwards, as parking goes by rows that are up to the archive
     written = pipeline.publish_fixed(world)
     metrics.add_metric("Repaired", MetricUnit.Count, repaired.total())
     logger.info("repaired", adopted=dict(adopted), repaired=dict(repaired), documents=len(written))
