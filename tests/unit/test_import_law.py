@@ -14,7 +14,17 @@ PACKAGE = Path(__file__).parents[2] / "functions" / "afterprint"
 STAGES = ("schedule", "discover", "fetch", "extract", "record", "diff", "publish", "notify")
 NOUNS = ("model", "ports", "errors", "rows", "messages", "outcomes", "codec", "tombstones", "__init__")
 BELOW_STAGES = (*NOUNS, "web", "query", "watchlist")
-PIPELINE = ("pipeline", "repair", "withdraw", "adopt", "lane_work", "article_check", "list_reading", "inquiry")
+PIPELINE = (
+    "pipeline",
+    "repair",
+    "withdraw",
+    "adopt",
+    "lane_work",
+    "article_check",
+    "list_reading",
+    "inquiry",
+    "reread",
+)
 ENTRY_POINTS = ("cli", "engine", "handlers")
 
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -34,7 +44,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "aws": (*NOUNS, "web", "cage"),
     # entry points may know everything but each other's insides
     "__main__": ("cli",),
-    "cli": (*BELOW_STAGES, *STAGES, *PIPELINE, "local", "aws", "engine"),
+    "cli": (*BELOW_STAGES, *STAGES, *PIPELINE, "cage", "local", "aws", "engine"),
     "engine": (*BELOW_STAGES, *STAGES, *PIPELINE, "local"),
 }
 
