@@ -2,7 +2,8 @@
 
     python bench/score.py [SUITE …]
 
-Suites are named as the scorers name them: `robots`, `urls-canonical` … for the cases; `task/corpus` for the corpora.
+Suites are named as the scorers name them: `robots`, `urls-canonical` … for the cases; `task/corpus` for the corpora;
+`task/corpus:method` scores another method than the product's beside it. `newsroom` is our own set (bench/harder.py).
 The folders are named in AFTERPRINT_CASES and AFTERPRINT_CORPORA (default: ../shared/cases and ../shared/corpora).
 A figure without a target has an empty last column. Exits with 1 where a scorer failed, not where a target is missed.
 """
@@ -25,7 +26,7 @@ CORPORA = Path(os.environ.get("AFTERPRINT_CORPORA", ROOT / ".." / "shared" / "co
 class Suite:
     """One suite: the function that is scored, and the figures that it is meant to reach."""
 
-    function: str
+    function: str  # "module:function" for a scorer, or a module of the bench that scores by itself
     targets: dict[str, str] = field(default_factory=dict)
 
 
@@ -60,13 +61,23 @@ SUITES: dict[str, Suite] = {
     "spans/edits": Suite("bench.scored_diff:spans", {"char_f1": "≥ .998"}),
     "classify/edits": Suite("bench.scored_diff:classify", {"kind_f1": "≥ .97", "exact_set": "≥ .92"}),
     "perf/perf": Suite("afterprint.diff:align"),
+    "newsroom": Suite("bench.harder", {"all_f1": "≥ .99", "modified_f1": "≥ .98", "kind_f1": "≥ .95"}),
+    "align/argrewrite:newssniffer": Suite("bench.diff_baselines:newssniffer"),
+    "align/argrewrite:difflib": Suite("bench.diff_baselines:matched_by_difflib"),
+    "align/edits:newssniffer": Suite("bench.diff_baselines:newssniffer"),
+    "align/edits:difflib": Suite("bench.diff_baselines:matched_by_difflib"),
+    "spans/argspans:newssniffer": Suite("bench.diff_baselines:newssniffer_spans"),
+    "spans/edits:newssniffer": Suite("bench.diff_baselines:newssniffer_spans"),
+    "spans/edits:difflib": Suite("bench.diff_baselines:difflib_spans"),
 }
 
 
 def command(name: str, suite: Suite) -> list[str]:
     """How the scorer of this suite is called."""
+    if ":" not in suite.function:
+        return [sys.executable, "-m", suite.function, "--json"]
     if "/" in name:
-        task, corpus = name.split("/")
+        task, corpus = name.partition(":")[0].split("/")
         how = [str(CORPORA / "score.py"), task, "--corpus", corpus]
     else:
         how = [str(CASES / "score.py"), name]

@@ -80,7 +80,9 @@ def kinds_of(old: Side, new: Side, passages: tuple[Span, Span]) -> tuple[EditKin
         found.append(EditKind.TYPO)
     elif _is_number(old_words, new_words):
         found.append(EditKind.NUMBER)
-    elif _is_name(old_words, new_words) and not old.opens_sentence(passages[0][0]):
+    elif _is_name(old_words, new_words) and (
+        min(len(old_words), len(new_words)) > 1 or not old.opens_sentence(passages[0][0])
+    ):
         found.append(EditKind.NAME)
     if min(len(old_words), len(new_words)) == 0 and max(len(old_words), len(new_words)) >= _LONG_PASSAGE:
         found += [EditKind.WORDING, EditKind.DELETED if old_words else EditKind.INSERTED]

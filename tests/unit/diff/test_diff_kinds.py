@@ -50,6 +50,11 @@ def test_a_capital_at_the_start_of_a_sentence_makes_no_name() -> None:
     assert edit.kinds == ("wording",)
 
 
+def test_several_capitals_make_a_name_at_the_start_of_a_sentence_too() -> None:
+    (edit,) = edits("Kelder Rovers won again on the coast.", "Port Annis won again on the coast.")
+    assert edit.kinds == ("name",)
+
+
 def test_a_sentence_that_changed_paragraphs_has_moved() -> None:
     old = ArticleText(paragraphs=("The bridge is shut. It will open again on Monday.", *REST))
     new = ArticleText(paragraphs=("The bridge is shut.", f"{REST[0]} It will open again on Monday.", REST[1]))
