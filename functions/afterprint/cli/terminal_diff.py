@@ -5,14 +5,14 @@ Removed passages are red and struck, added ones green and underlined; without co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from afterprint.model import Comparison, Part, Row, RowKind
-from afterprint.publish.marks import Mark, Passage, passage, whole, woven
+from afterprint.publish.marks import Mark, Passage, Piece, passage, whole, woven
 
 WIDE = 100
 STYLES = {Mark.DELETED: "red strike", Mark.WOVEN: "red strike", Mark.INSERTED: "green underline"}
@@ -33,11 +33,11 @@ def show(comparison: Comparison, console: Console, *, names: tuple[str, str] = (
     for part in comparison.parts:
         old, new = passage(part.old, part.old_spans, Mark.DELETED), passage(part.new, part.new_spans, Mark.INSERTED)
         _add(table, FIELDS[part.part], old, new, console)
-    for row in _with_unchanged_runs(comparison.rows):
-        if isinstance(row, int):
-            table.add_row("", Text(f"… {row} unchanged", style="dim"))
+    for entry in _entries(comparison.rows):
+        if isinstance(entry, int):
+            table.add_row("", Text(f"… {entry} unchanged", style="dim"))
         else:
-            _add(table, _label(row), *_sides(row), console)
+            _add(table, _label(entry), *_sides(entry), console)
     if table.row_count:
         console.print(table)
 
@@ -65,25 +65,39 @@ def _add(table: Table, label: str, old: Passage, new: Passage, console: Console)
         table.add_row(label, Text("\n").join(sides))
 
 
-def _label(row: Row) -> str:
+def _label(rows: Sequence[Row]) -> str:
+    row = rows[0]
+    if len(rows) > 1:
+        return "merged" if rows[0].new_index == rows[1].new_index else "split"
     if row.kind is RowKind.MOVED:
         return f"moved {(row.old_index or 0) + 1} → {(row.new_index or 0) + 1}"
     return row.kind.value
 
 
-def _sides(row: Row) -> tuple[Passage, Passage]:
+def _sides(rows: Sequence[Row]) -> tuple[Passage, Passage]:
+    row = rows[0]
     if row.kind is RowKind.ADDED:
         return (), whole(row.new or "", Mark.INSERTED)
     if row.kind is RowKind.REMOVED:
         return whole(row.old or "", Mark.DELETED), ()
-    return passage(row.old or "", row.old_spans, Mark.DELETED), passage(row.new or "", row.new_spans, Mark.INSERTED)
+    olds = {row.old_index: passage(row.old or "", row.old_spans, Mark.DELETED) for row in rows}
+    news = {row.new_index: passage(row.new or "", row.new_spans, Mark.INSERTED) for row in rows}
+    return _in_lines(olds.values()), _in_lines(news.values())
+
+
+def _in_lines(passages: Iterable[Passage]) -> Passage:
+    """Paragraphs one below another."""
+    joined: list[Piece] = []
+    for each in passages:
+        joined += [Piece("\n"), *each] if joined else each
+    return tuple(joined)
 
 
 def _drawn(pieces: Passage, console: Console) -> Text:
     has_colour = console.color_system is not None and not console.no_color
     drawn = Text()
     for piece in pieces:
-        text = piece.text.translate(CONTROLS)
+        text = piece.text if piece.text == "\n" else piece.text.translate(CONTROLS)
         if not piece.mark or not text.strip():
             drawn.append(text)
         elif has_colour:
@@ -94,13 +108,22 @@ def _drawn(pieces: Passage, console: Console) -> Text:
     return drawn
 
 
-def _with_unchanged_runs(rows: Sequence[Row]) -> list[Row | int]:
-    found: list[Row | int] = []
+def _entries(rows: Sequence[Row]) -> list[list[Row] | int]:
+    """What is shown together: a row, the neighbouring rows of one split or merge; unchanged runs as a count."""
+    found: list[list[Row] | int] = []
     for row in rows:
-        if row.kind is not RowKind.SAME:
-            found.append(row)
-        elif found and isinstance(found[-1], int):
-            found[-1] += 1
+        last = found[-1] if found else None
+        if row.kind is RowKind.SAME:
+            found[-1:] = [last + 1] if isinstance(last, int) else [last, 1] if last else [1]
+        elif isinstance(last, list) and _are_one(last[-1], row):
+            last.append(row)
         else:
-            found.append(1)
+            found.append([row])
     return found
+
+
+def _are_one(before: Row, row: Row) -> bool:
+    """Whether two rows belong to one split or merge."""
+    if before.kind is not RowKind.CHANGED or row.kind is not RowKind.CHANGED:
+        return False
+    return before.old_index == row.old_index or before.new_index == row.new_index

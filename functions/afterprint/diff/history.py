@@ -102,7 +102,7 @@ def _followed_blocks(traced: _Traced, new: ArticleText, number: int, removals: l
 def _carried(old: tuple[str, Sequence[Span], Origins], new: tuple[str, Sequence[Span]], number: int) -> Origins:
     """The origins of a new text: of what is not marked those of the old text, in order, else `number`.
 
-    What is not marked is the same on both sides but for white space, which goes with the character before it.
+    What is not marked is the same on both sides but for white space.
     """
     old_text, old_spans, old_origins = old
     new_text, new_spans = new
@@ -110,10 +110,18 @@ def _carried(old: tuple[str, Sequence[Span], Origins], new: tuple[str, Sequence[
     found = [number] * len(new_text)
     for place in _unmarked(new_text, new_spans):
         found[place] = next(handed_on, number)
-    for place, character in enumerate(new_text):
-        if character.isspace():
-            found[place] = found[place - 1] if place else number
-    return found
+    return _with_spaces(new_text, found)
+
+
+def _with_spaces(text: str, origins: Origins) -> Origins:
+    """The origins with those of white space: a run of it is as old as the older of the characters around it."""
+    for is_space, run in groupby(range(len(text)), key=lambda place: text[place].isspace()):
+        places = list(run)
+        around = [place for place in (places[0] - 1, places[-1] + 1) if 0 <= place < len(text)]
+        if is_space and around:
+            older = min(origins[place] for place in around)
+            origins[places[0] : places[-1] + 1] = [older] * len(places)
+    return origins
 
 
 def _unmarked(text: str, spans: Iterable[Span]) -> list[int]:

@@ -34,6 +34,16 @@ def test_a_narrow_terminal_shows_a_moved_paragraph_once() -> None:
     assert drawn(80).count("Fog lay on the sound") == 1
 
 
+@pytest.mark.parametrize("width", [80, 160])
+def test_a_split_or_merged_paragraph_is_shown_once(width: int) -> None:
+    halves = ("The ferry left the harbour at nine.", "Nobody on board was hurt when it came back.")
+    split = drawn(width, old=(" ".join(halves), *OLD), new=(*halves, *OLD))
+    merged = drawn(width, old=(*halves, *OLD), new=(" ".join(halves), *OLD))
+    for output, label in ((split, "split"), (merged, "merged")):
+        assert f"│ {label} " in output
+        assert output.count("Nobody on board") == (1 if width < 100 else 2)
+
+
 def test_a_wide_terminal_shows_both_sides_in_one_line() -> None:
     (line,) = [line for line in drawn(160).splitlines() if "The ferry carries" in line]
     assert line.index("[-240-]") < line.index("{+204+}")

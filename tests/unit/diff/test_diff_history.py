@@ -70,7 +70,7 @@ def test_what_came_back_entered_when_it_came_back() -> None:
 
 def test_headlines_are_traced_too() -> None:
     found = trace([ArticleText(headline="Nine rescued near Holm"), ArticleText(headline="Ten rescued near Holm")])
-    assert [(stretch.text, stretch.since) for stretch in found.headline] == [("Ten ", 1), ("rescued near Holm", 0)]
+    assert [(stretch.text, stretch.since) for stretch in found.headline] == [("Ten", 1), (" rescued near Holm", 0)]
     assert [(removal.part, removal.text) for removal in found.removals] == [(Part.HEADLINE, "Nine")]
 
 
