@@ -36,7 +36,7 @@ def in_body(old: ArticleText, new: ArticleText, edit: Edit) -> Replacement | Non
     return _replacement(old.blocks[edit.old_index].text, new.blocks[edit.new_index].text, edit)
 
 
-def _only_passage(text: str, spans: Sequence[Span]) -> str:
+def only_passage(text: str, spans: Sequence[Span]) -> str:
     """The passage that the only span marks, on one line; empty where there is not just one, or a long one."""
     if len(spans) != 1:
         return ""
@@ -60,5 +60,5 @@ def _in_part(part: Part, old: str, new: str, edits: Sequence[Edit]) -> Replaceme
 
 
 def _replacement(old: str, new: str, edit: Edit) -> Replacement | None:
-    before, after = _only_passage(old, edit.old_spans), _only_passage(new, edit.new_spans)
+    before, after = only_passage(old, edit.old_spans), only_passage(new, edit.new_spans)
     return (before, after) if before and after else None

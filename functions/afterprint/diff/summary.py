@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from afterprint.diff.disclosure import is_material
-from afterprint.diff.replaced import SLIGHT, Replacement, in_body, in_headline, in_standfirst, isolated
+from afterprint.diff.replaced import SLIGHT, Replacement, in_body, in_headline, in_standfirst, isolated, only_passage
 from afterprint.model import ArticleText, Edit, EditKind, Part
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -77,7 +77,15 @@ def _how(old: str, new: str, edit: Edit, replaced: Replacement | None) -> str:
         return "changed in spelling only"
     if within <= SLIGHT:
         return "changed in punctuation or spacing only"
-    return f"changed: {_became(*replaced)}" if replaced else "changed"
+    if replaced:
+        return f"changed: {_became(*replaced)}"
+    for text, spans, others, verb in (
+        (new, edit.new_spans, edit.old_spans, "added"),
+        (old, edit.old_spans, edit.new_spans, "removed"),
+    ):
+        if not others and (passage := only_passage(text, spans)):
+            return f"changed: “{isolated(passage)}” {verb}"
+    return "changed"
 
 
 def _rewrite(old: ArticleText, new: ArticleText, edits: Sequence[Edit]) -> list[str]:

@@ -65,6 +65,12 @@ def test_a_headline_of_which_a_word_changed_is_told_with_it() -> None:
     )
 
 
+def test_a_passage_that_was_put_into_a_headline_is_told() -> None:
+    short, long = ArticleText(headline="Winter ferry returns"), ArticleText(headline="Winter ferry returns after years")
+    assert summary(short, long) == "Headline changed: “after years” added. No correction noted."
+    assert summary(long, short) == "Headline changed: “after years” removed. No correction noted."
+
+
 def test_of_many_numbers_two_are_told_and_the_others_counted() -> None:
     old = ArticleText(paragraphs=[f"On day {n} there were {n * 100 + 11} people." for n in range(1, 6)])
     new = ArticleText(paragraphs=[f"On day {n} there were {n * 100 + 57} people." for n in range(1, 6)])

@@ -103,15 +103,23 @@ def in_paragraphs(edits: Iterable[Edit]) -> int:
 
 def _heading(claims: Claims, found: re.Match[str]) -> bool:
     where, how, too = found["where"], found["how"], found["too"]
-    parts = [claims.first] if where == "Headline" else [claims.second]
+    parts: list[Edit | None] = [claims.first] if where == "Headline" else [claims.second]
     parts = [claims.first, claims.second] if where == "Headline and standfirst" else parts
     if None in parts:
         return False
-    if how.startswith("changed: "):
+    if found["before"]:
         pair = (found["before"], found["after"])
         told = all(pair in claims.replaced([part]) for part in parts)
         return told and (not too or pair in claims.replaced(claims.body))
     side = "headline" if where == "Headline" else "standfirst"
+    if found["alone"]:
+        marked = (
+            (parts[0].new_spans, parts[0].old_spans)
+            if found["verb"] == "added"
+            else (parts[0].old_spans, parts[0].new_spans)
+        )
+        text = getattr(claims.new if found["verb"] == "added" else claims.old, side)
+        return not marked[1] and [found["alone"]] == [_within(text, span) for span in marked[0]]
     if how == "added":
         return not getattr(claims.old, side)
     if how == "removed":
@@ -189,7 +197,8 @@ NUMBER = "|".join([*COUNTS, *(word.capitalize() for word in COUNTS)])
 FORMS: list[tuple[str, Callable[[Claims, re.Match[str]], bool]]] = [
     (r"Nothing changed\.", lambda claims, found: not claims.edits),
     (r"(Only )?[Pp]unctuation( and spacing)? changed\.|(Only s|S)pacing changed\.", _setting),
-    (rf"(?P<where>Headline|Standfirst|Headline and standfirst) (?P<how>changed: {PASSAGES}|\w[\w ]*)"
+    (rf"(?P<where>Headline|Standfirst|Headline and standfirst) (?P<how>changed: {PASSAGES}|changed: “(?P<alone>[^”]+|.+)” (?P<verb>added|removed)|"
+     r"\w[\w ]*)"
      r"(?P<too>, in the text too)?\.", _heading),
     (rf"Article mostly rewritten: (?P<removed>{NUMBER}) paragraphs? removed, (?P<added>{NUMBER}) added\.", _rewritten),
     (r"Correction notes? added\.", lambda claims, found: bool(claims.of(EditKind.CORRECTION_NOTE))),
