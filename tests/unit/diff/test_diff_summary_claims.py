@@ -197,7 +197,8 @@ NUMBER = "|".join([*COUNTS, *(word.capitalize() for word in COUNTS)])
 FORMS: list[tuple[str, Callable[[Claims, re.Match[str]], bool]]] = [
     (r"Nothing changed\.", lambda claims, found: not claims.edits),
     (r"(Only )?[Pp]unctuation( and spacing)? changed\.|(Only s|S)pacing changed\.", _setting),
-    (rf"(?P<where>Headline|Standfirst|Headline and standfirst) (?P<how>changed: {PASSAGES}|changed: “(?P<alone>[^”]+|.+)” (?P<verb>added|removed)|"
+    (rf"(?P<where>Headline|Standfirst|Headline and standfirst) (?P<how>changed: {PASSAGES}|"
+     r"changed: “(?P<alone>[^”]+|.+)” (?P<verb>added|removed)|"
      r"\w[\w ]*)"
      r"(?P<too>, in the text too)?\.", _heading),
     (rf"Article mostly rewritten: (?P<removed>{NUMBER}) paragraphs? removed, (?P<added>{NUMBER}) added\.", _rewritten),
