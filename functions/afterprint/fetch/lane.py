@@ -44,7 +44,8 @@ class Lane:
         self._user_agent = user_agent
         self._gap = gap_seconds
         self._gap_from = "watchlist" if gap_seconds != FLOOR else ""
-        self._last: float | None = None
+        self._last: float | None = None  # when the last answer had come, or the last request began
+        self._is_asking = False
         self._robots: RobotsRow | None = None
         self._row = catalog.host(host)
 
@@ -63,6 +64,8 @@ class Lane:
             if error.status is not None:
                 self._recovered()  # it answers, whatever it says of this page
             raise
+        finally:
+            self._answered()
         self._recovered()
         return fetched
 
@@ -117,11 +120,22 @@ class Lane:
 
     def _pace(self, url: str) -> None:
         """Before each request: wait for the gap, and see that robots.txt allows this very address."""
+        self._answered()
         self._wait()
         if not self._allowed(url):
             raise self._refused(url)
         self._wait()
+        self._ask()
+
+    def _ask(self) -> None:
         self._last = self._clock.monotonic()
+        self._is_asking = True
+
+    def _answered(self) -> None:
+        """The gap counts from here: a request may be long under way, and the site must see two that far apart."""
+        if self._is_asking:
+            self._last = self._clock.monotonic()
+            self._is_asking = False
 
     def _wait(self) -> None:
         if self.pause > 0:
@@ -150,6 +164,7 @@ class Lane:
             self._robots = read_robots(
                 self._web, url, host=self.host, now=now, pace=self._pace_robots, user_agent=self._user_agent
             )
+            self._answered()
             self._catalog.put_robots(self._robots)
         delay = crawl_delay(self._robots.text, self._user_agent) if self._robots.status == "read" else None
         if delay is not None and delay > self._gap:
@@ -157,9 +172,10 @@ class Lane:
         return self._robots
 
     def _pace_robots(self, url: str) -> None:
+        self._answered()
         if host_of(url) == self.host:
             self._wait()
-            self._last = self._clock.monotonic()
+            self._ask()
 
     def _trouble(self, error: FetchError) -> HostInTrouble:
         now = self._clock.now()

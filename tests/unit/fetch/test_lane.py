@@ -36,6 +36,7 @@ class FakeWeb:
         self.hops: dict[str, list[str]] = {}
         self.log: list[tuple[str, float]] = []
         self.sent: list[Validators | None] = []
+        self.takes = 0.0
 
     def get(
         self,
@@ -50,6 +51,7 @@ class FakeWeb:
             if pace is not None:
                 pace(hop)
             self.log.append((hop, self.clock.monotonic()))
+            self.clock.advance(self.takes)
         self.sent.append(validators)
         answer = self.answers.get(url, fetched(url))
         if isinstance(answer, FetchError):
@@ -86,6 +88,28 @@ def test_each_hop_of_a_redirect_and_robots_txt_wait_for_the_gap(street: Street) 
     assert [url.rpartition("/")[2] for url, _ in street.web.log] == ["robots.txt", "a", "b", "c"]
     times = [at for _, at in street.web.log]
     assert [later - earlier for earlier, later in pairwise(times)] == [2, 2, 2]
+
+
+def test_the_gap_counts_from_the_answer_since_the_site_sees_no_other(street: Street) -> None:
+    street.web.hops = {URL: ["https://paper.test/b"]}
+    street.web.takes = 5
+    lane = street.lane(gap=2)
+    lane.get(URL)
+    lane.get("https://paper.test/c")
+    lane.rest()
+    times = [*(at for _, at in street.web.log), street.clock.monotonic()]
+    assert [later - earlier for earlier, later in pairwise(times)] == [7, 7, 7, 7]
+
+
+def test_a_failure_is_an_answer_too(street: Street) -> None:
+    street.web.takes = 5
+    street.web.answers[URL] = FetchError("truncated", URL)
+    lane = street.lane(gap=2)
+    for _ in range(2):
+        with pytest.raises(FetchError):
+            lane.get(URL)
+    times = [at for _, at in street.web.log]
+    assert [later - earlier for earlier, later in pairwise(times)] == [7, 7]
 
 
 def test_a_lane_is_left_when_its_gap_has_passed(street: Street) -> None:
