@@ -64,6 +64,14 @@ class Function:
                 raise Failed(f"{self.name}: {error!r}") from error
 
     @property
+    def module(self) -> Any:
+        """The handler's module, loaded where it was not yet."""
+        with mock.patch.dict(os.environ, self._variables, clear=True):
+            if self._module is None:
+                self._module = self._load()
+        return self._module
+
+    @property
     def _entry(self) -> tuple[str, str, str]:
         folder, name, entry = self._properties["Handler"].split(".")
         return folder, name, entry

@@ -86,7 +86,7 @@ class StackWatch:
     _queue_minutes: int = 0
 
     def queue_time(self) -> float:
-        return (self.clock.at + timedelta(minutes=self._queue_minutes)).timestamp()
+        return (self.clock.now() + timedelta(minutes=self._queue_minutes)).timestamp()
 
     def document(self, path: str) -> str:
         """A published document, or "" where there is none."""
@@ -120,9 +120,13 @@ def stack_watch(
     source: Mapping[str, Any] | None = None,
     storage: Mapping[str, Any] | None = None,
     parameters: Mapping[str, Any] | None = None,
+    clock: Any = None,
 ) -> Iterator[StackWatch]:
-    """A stack deployed from `template.yaml`, or from a changed copy of it, over this watchlist."""
-    clock = SetClock()
+    """A stack deployed from `template.yaml`, or from a changed copy of it, over this watchlist.
+
+    What goes by `clock.at` needs the clock to be a SetClock, which it is where none is given.
+    """
+    clock = clock or SetClock()
     made = deploy(
         source or templates.source(),
         folder=folder,
