@@ -8,6 +8,7 @@ The page is decoded and parsed once and cut into blocks of text as printed. A ch
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from afterprint.errors import NotAnArticle
 from afterprint.extract import head, jsonld, metadata
@@ -16,7 +17,7 @@ from afterprint.extract.body import Chooser, by_trafilatura, filled
 from afterprint.extract.furniture import container_of, is_correction, stands_in_box, without_furniture
 from afterprint.extract.page import Page, read_page
 from afterprint.extract.text import words
-from afterprint.extract.wall import verdict
+from afterprint.extract.wall import Verdict, verdict
 from afterprint.model import ArticleText, Block, BlockKind
 from afterprint.web.robots_tag import asked_by_metas
 
@@ -33,21 +34,16 @@ def extract_article(
     else, whatever the bytes.
     """
     page = read_page(body, url, content_type)
-    blocks = cut(page.root)
-    headline = metadata.headline(page)
-    byline = metadata.byline(page)
-    chosen = without_furniture(blocks, filled(blocks, chooser(page, blocks)))
-    standfirst = head.standfirst_of(page, blocks, chosen, headline=headline)
-    order = head.after_head(blocks, chosen, headline=headline, standfirst=standfirst, byline=byline)
-    found = verdict(page, blocks, order, headline=headline)
+    choice = choose(page, chooser)
+    found = choice.verdict
     told = _declared_body(page) if found and found.reason in ("empty", "needs_script") else ()
     if found and not told:
         raise NotAnArticle(url, found.reason, found.rule)
     return ArticleText(
-        headline=headline,
-        standfirst=standfirst,
-        blocks=told or _read(blocks, order),
-        byline=byline,
+        headline=choice.headline,
+        standfirst=choice.standfirst,
+        blocks=told or tuple(Block(choice.blocks[index].text, choice.blocks[index].kind) for index in choice.read),
+        byline=choice.byline,
         published=metadata.published(page),
         modified=metadata.modified(page),
         language=metadata.language(page),
@@ -56,10 +52,52 @@ def extract_article(
     )
 
 
-def _read(blocks: Sequence[PageBlock], order: Sequence[int]) -> tuple[Block, ...]:
-    """The body's blocks in reading order, with the captions among them and a correction note near them."""
-    indexes = sorted({*order, *_captions(blocks, order), *_notes(blocks, order)})
-    return tuple(Block(blocks[index].text, blocks[index].kind) for index in indexes)
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A page's blocks and what became of them, step by step; indexes of `blocks` throughout.
+
+    `chosen` by the chooser, `filled` with what stands between those, `kept` of them as no furniture, `order` those of
+    the body, and `read` all that the article has, its captions and correction notes among them.
+    """
+
+    blocks: Sequence[PageBlock]
+    headline: str
+    standfirst: str
+    byline: str
+    chosen: frozenset[int]
+    filled: frozenset[int]
+    kept: frozenset[int]
+    order: Sequence[int]
+    verdict: Verdict | None
+
+    @property
+    def read(self) -> list[int]:
+        if not self.order:
+            return []
+        return sorted({*self.order, *_captions(self.blocks, self.order), *_notes(self.blocks, self.order)})
+
+
+def choose(page: Page, chooser: Chooser) -> Choice:
+    """What of a page is its article, and whether it is one at all."""
+    blocks = cut(page.root)
+    headline = metadata.headline(page)
+    byline = metadata.byline(page)
+    chosen = chooser(page, blocks)
+    whole = filled(blocks, chosen)
+    kept = without_furniture(blocks, whole)
+    standfirst = head.standfirst_of(page, blocks, kept, headline=headline)
+    order = head.after_head(blocks, kept, headline=headline, standfirst=standfirst, byline=byline)
+    return Choice(
+        blocks=blocks,
+        headline=headline,
+        standfirst=standfirst,
+        byline=byline,
+        chosen=chosen,
+        filled=whole,
+        kept=kept,
+        order=order,
+        verdict=verdict(page, blocks, order, headline=headline),
+    )
 
 
 def _captions(blocks: Sequence[PageBlock], order: Sequence[int]) -> list[int]:
