@@ -95,6 +95,7 @@ class LocalServer:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # head and body go out at once, each in a piece of its own
 
             def do_GET(self) -> None:
                 headers = {name.lower(): value for name, value in self.headers.items()}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
@@ -15,7 +16,7 @@ from afterprint.model import Fetched, NetworkPolicy, Validators
 from afterprint.web import coding, conditional, documents
 from afterprint.web.answer import Limits
 from afterprint.web.deadline import Deadline
-from afterprint.web.exchange import Exchange, Hop
+from afterprint.web.exchange import Exchange, Hop, Lapsed
 from afterprint.web.guard import DEFAULT, Resolver, permitted, system_resolver
 from afterprint.web.retry_after import retry_at
 
@@ -90,9 +91,8 @@ class GuardedWeb:
             if pace is not None:
                 pace(here)
             conditions = conditional.conditions(validators, here)
-            with spent.deadline() as deadline:
-                headers = self._headers | conditions
-                hop = self._exchange.get(here, address, headers, deadline=deadline, limits=limits)
+            ask = partial(self._exchange.get, here, address, self._headers | conditions, limits=limits)
+            hop = _whole_hop(ask, here, spent=spent, pace=pace)
             if hop.status not in REDIRECTS:
                 fetched = self._read(hop, validators if conditions else None, limits=limits)
                 return replace(fetched, url=url, permanent_url=permanent_url)
@@ -194,8 +194,22 @@ class _Budget:
     @contextmanager
     def deadline(self) -> Iterator[Deadline]:
         deadline = Deadline(self._left)
-        yield deadline
-        self._left = deadline.remainder()
+        try:
+            yield deadline
+        finally:
+            self._left = deadline.remainder()
+
+
+def _whole_hop(ask: Callable[..., Hop], url: str, *, spent: _Budget, pace: Pace | None) -> Hop:
+    """One hop. Where a kept connection lapses, its request may have been seen: it is sent again like any other."""
+    try:
+        with spent.deadline() as deadline:
+            return ask(deadline=deadline)
+    except Lapsed:
+        if pace is not None:
+            pace(url)
+    with spent.deadline() as deadline:
+        return ask(deadline=deadline)
 
 
 def _fetched(hop: Hop, body: bytes, validators: Validators | None) -> Fetched:

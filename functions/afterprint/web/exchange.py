@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+class Lapsed(Exception):
+    """A connection that was kept went before an answer began: the GET may be sent again (RFC 9112 §9.3.1)."""
+
+
 @dataclass(frozen=True)
 class Hop:
     """One answer: status, fields with lower-case names, and the body, still in its content coding.
@@ -44,12 +48,16 @@ class Exchange:
         self._local = threading.local()
 
     def get(self, url: str, address: Address, headers: dict[str, str], *, deadline: Deadline, limits: Limits) -> Hop:
-        """The answer to one GET of `address`, which `url` was read into; raises FetchError, Blocked among them."""
+        """The answer to one GET of `address`, which `url` was read into.
+
+        Raises FetchError, Blocked among them, and Lapsed, at most once in a row.
+        """
         connections = self.connections()
         with _foreign_errors(url):
             connection = connections.idle(address)
-            answer = _ask_again(connection, address, headers, deadline=deadline, limits=limits) if connection else None
-            if answer is None or connection is None:  # none was kept, or the server had closed it meanwhile
+            if connection is not None:
+                answer = _ask_again(connection, address, headers, deadline=deadline, limits=limits)
+            else:
                 connection = connections.new(address, self._vetted(url, address, deadline=deadline))
                 answer = _ask(connection, address, headers, deadline=deadline, limits=limits)
             reusable = False
@@ -94,15 +102,14 @@ def _ask(
 
 def _ask_again(
     connection: Connection, address: Address, headers: dict[str, str], *, deadline: Deadline, limits: Limits
-) -> Answer | None:
-    """Ask on a connection that was kept; None where the server closed it before a byte of an answer came."""
+) -> Answer:
+    """Ask on a connection that was kept; raises Lapsed where the server closed it before a byte of an answer came."""
     try:
         return _ask(connection, address, headers, deadline=deadline, limits=limits)
     except TimeoutError:
         raise
-    except (NoAnswer, ConnectionError, ssl.SSLError):
-        # RFC 9112 §9.3.1: such a GET may be sent again, since the connection went before an answer began.
-        return None
+    except (NoAnswer, ConnectionError, ssl.SSLError) as error:
+        raise Lapsed from error
 
 
 @contextmanager
