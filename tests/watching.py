@@ -48,12 +48,16 @@ class Silent:
 
     def __init__(self) -> None:
         self.outcomes: Counter[str] = Counter()
+        self.said: list[tuple[str, str]] = []
 
     def started(self, adopted: Counter[str], repaired: Counter[str]) -> None:
         self.repaired = repaired
 
     def visited(self, host: str, outcomes: Counter[str]) -> None:
         self.outcomes += outcomes
+
+    def unsuccessful(self, address: str, said: str) -> None:
+        self.said.append((address, said))
 
     def published(self, records: int, paths: list[str]) -> None:
         pass
@@ -70,6 +74,7 @@ class Watched:
         self.sites = sites
         self.now = START
         self.sources: tuple[Source, ...] = ()
+        self.said: list[tuple[str, str]] = []
 
     def source(self, **settings: object) -> Source:
         """Watch one source with these settings."""
@@ -104,6 +109,7 @@ class Watched:
             site.log.clear()
         engine = Engine(self.world(), reporter)
         engine.tick()
+        self.said = reporter.said
         return reporter.outcomes
 
     def asked(self, site: str = "paper") -> list[str]:

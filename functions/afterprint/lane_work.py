@@ -14,7 +14,7 @@ from afterprint.errors import AfterprintError, BadURL, DiskFull, NewerSchema
 from afterprint.fetch.lane import PATIENCE, Lane
 from afterprint.list_reading import put_off_list, read_list
 from afterprint.model import Source
-from afterprint.outcomes import Failed
+from afterprint.outcomes import Failed, Outcome
 from afterprint.ports import World
 from afterprint.record import record
 from afterprint.rows import ArticleRow, WatchedRow
@@ -28,12 +28,20 @@ FAULT = "fault"
 Tell = Callable[[str, Exception], None]
 """Hears of a fault: where it happened, and what it was."""
 
+Hear = Callable[[str, str], None]
+"""Hears of a look that brought nothing to rely on: the address, and what was noted (`failed: timeout`)."""
 
-def work_lane(host: str, *, world: World, seconds: float, tell: Tell | None = None) -> Counter[str]:
+UNSUCCESSFUL = frozenset({Outcome.FAILED.value, Outcome.UNREADABLE.value, Outcome.DOUBTED.value})
+
+
+def work_lane(
+    host: str, *, world: World, seconds: float, tell: Tell | None = None, hear: Hear | None = None
+) -> Counter[str]:
     """Look at what is due on `host` until nothing is, time is up, or the host is in trouble; outcomes, counted.
 
-    A fault in one row is told, and the row put off, so that it does not stand in the others' way. Raises StoreError
-    or CageBroken where the world failed. Left only when the gap has passed, or is noted, whatever happens.
+    A fault in one row is told, and the row put off, so that it does not stand in the others' way. A look that brought
+    nothing to rely on is heard of once, with its address and reason. Raises StoreError or CageBroken where the world
+    failed. Left only when the gap has passed, or is noted, whatever happens.
     """
     clock = world.clock
     outcomes: Counter[str] = Counter()
@@ -44,7 +52,10 @@ def work_lane(host: str, *, world: World, seconds: float, tell: Tell | None = No
         for row in rows:
             if lane.is_closed() or lane.pause > PATIENCE or clock.monotonic() - started > seconds:
                 break
-            outcomes[_safely(row, lane, world=world, tell=tell or _log)] += 1
+            outcome = _safely(row, lane, world=world, tell=tell or _log)
+            outcomes[outcome] += 1
+            if hear is not None and outcome in UNSUCCESSFUL:
+                hear(row.url, _noted(row, world=world) or outcome)
     finally:
         lane.rest()
     return outcomes
@@ -62,6 +73,15 @@ def _safely(row: WatchedRow, lane: Lane, *, world: World, tell: Tell) -> str:
     tell(f"{row.source} {row.url}", fault)
     _put_off(row, world=world)
     return FAULT
+
+
+def _noted(row: WatchedRow, *, world: World) -> str:
+    """What the look wrote into the row. Read anew, since only failures ask for it."""
+    if isinstance(row, ArticleRow):
+        article = world.catalog.article(row.host, row.key)
+        return article.last_outcome if article is not None else ""
+    listed = world.catalog.list_row(row.host, row.source, row.name)
+    return listed.last_outcome if listed is not None else ""
 
 
 def _put_off(row: WatchedRow, *, world: World) -> None:

@@ -33,7 +33,7 @@ from afterprint.model import (
 from afterprint.ports import Archive, Catalog, Clock, Outlet, World
 
 if TYPE_CHECKING:
-    from afterprint.lane_work import Tell
+    from afterprint.lane_work import Hear, Tell
     from afterprint.publish import Publisher
 
 
@@ -44,17 +44,20 @@ def schedule(*, catalog: Catalog, clock: Clock) -> Iterator[HostCameDue]:
     return due_messages(catalog, now=clock.now())
 
 
-def fetch(message: HostCameDue, *, world: World, seconds: float = 50, tell: Tell | None = None) -> Counter[str]:
+def fetch(
+    message: HostCameDue, *, world: World, seconds: float = 50, tell: Tell | None = None, hear: Hear | None = None
+) -> Counter[str]:
     """Work one host's lane: whatever is due there now and fits into `seconds`, one request after another.
 
     Returns the outcomes, counted by name. What did not fit is still due, and the host stays expected. Expected failures
-    are outcomes; a fault in one row is told to `tell` (logged, where there is none) and does not keep the others
-    waiting. StoreError means that the world failed, and that this message should come again.
+    are outcomes, of which `hear` is told, each with its reason; a fault in one row is told to `tell` (logged, where
+    there is none) and does not keep the others waiting. StoreError means that the world failed, and that this message
+    should come again.
     """
     from afterprint.lane_work import work_lane
     from afterprint.schedule import reschedule
 
-    outcomes = work_lane(message.host, world=world, seconds=seconds, tell=tell)
+    outcomes = work_lane(message.host, world=world, seconds=seconds, tell=tell, hear=hear)
     reschedule(message, catalog=world.catalog)
     return outcomes
 

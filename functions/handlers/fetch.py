@@ -43,7 +43,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
     def work(entry: Entry[HostCameDue]) -> None:
         seconds = until - world.clock.monotonic()
-        outcomes = pipeline.fetch(entry.message, world=world, seconds=seconds, tell=tell)
+        outcomes = pipeline.fetch(entry.message, world=world, seconds=seconds, tell=tell, hear=hear)
         logger.info("fetched", host=entry.message.host, outcomes=dict(outcomes))
         looks.append(outcomes)
 
@@ -58,6 +58,10 @@ def count(outcomes: Counter[str]) -> None:
     metrics.add_metric("Looks", MetricUnit.Count, outcomes.total())
     metrics.add_metric("Versions", MetricUnit.Count, outcomes["first"] + outcomes["changed"])
     metrics.add_metric("Faults", MetricUnit.Count, outcomes["fault"])
+
+
+def hear(address: str, said: str) -> None:
+    logger.info("look failed", address=address, said=said)
 
 
 def tell(where: str, error: Exception) -> None:

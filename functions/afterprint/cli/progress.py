@@ -28,6 +28,9 @@ class LineProgress:
     def visited(self, host: str, outcomes: Counter[str]) -> None:
         self._line("fetch", host=host, **_counted(outcomes))
 
+    def unsuccessful(self, address: str, said: str) -> None:
+        self._line("look", address=address, said=said)
+
     def published(self, records: int, paths: list[str]) -> None:
         self._line("publish", records=records, documents=len(paths))
 
@@ -42,7 +45,7 @@ class LineProgress:
         if self._as_json:
             text = json.dumps({"time": now, "step": step, **fields})
         else:
-            text = f"{now} {step} " + " ".join(f"{name}={value}" for name, value in fields.items())
+            text = f"{now} {step} " + " ".join(f"{name}={_plain(value)}" for name, value in fields.items())
         print(text.rstrip(), file=sys.stderr, flush=True)  # noqa: T201 - this is what it is for
 
 
@@ -65,6 +68,9 @@ class TerminalProgress:
         self._outcomes += outcomes
         if outcomes:
             self._say(f"{host}: " + ", ".join(f"{count} {name}" for name, count in sorted(outcomes.items())))
+
+    def unsuccessful(self, address: str, said: str) -> None:
+        self._live.console.print(Text.assemble((said, "yellow"), f" {address}"))
 
     def published(self, records: int, paths: list[str]) -> None:
         self._records += records
@@ -99,6 +105,12 @@ def progress_for(log_format: str) -> Progress:
     if log_format == "auto" and sys.stderr.isatty():
         return TerminalProgress()
     return LineProgress(as_json=log_format == "json")
+
+
+def _plain(value: object) -> str:
+    """A value in a line of `name=value`: in quotes where it has spaces."""
+    text = str(value)
+    return json.dumps(text, ensure_ascii=False) if " " in text or '"' in text else text
 
 
 def _counted(counts: Counter[str]) -> dict[str, int]:

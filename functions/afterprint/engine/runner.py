@@ -38,6 +38,7 @@ class Reporter(Protocol):
 
     def started(self, adopted: Counter[str], repaired: Counter[str]) -> None: ...
     def visited(self, host: str, outcomes: Counter[str]) -> None: ...
+    def unsuccessful(self, address: str, said: str) -> None: ...
     def published(self, records: int, paths: list[str]) -> None: ...
     def failed(self, what: str, error: Exception) -> None: ...
 
@@ -176,22 +177,31 @@ class Engine:
             return False
         for what, fault in visit.faults:
             self._tell(what, fault)
+        for address, said in visit.unsuccessful:
+            self._reporter.unsuccessful(address, said)
         self._reporter.visited(message.host, visit.outcomes)
         return True
 
 
 @dataclass(frozen=True)
 class _Visit:
-    """What a lane did, and the faults in single rows, which did not end it."""
+    """What a lane did, the looks that brought nothing, and the faults in single rows, which did not end it."""
 
     outcomes: Counter[str]
+    unsuccessful: list[tuple[str, str]]
     faults: list[tuple[str, Exception]]
 
 
 def _visit(message: HostCameDue, world: World) -> _Visit:
     faults: list[tuple[str, Exception]] = []
-    outcomes = fetch(message, world=world, tell=lambda what, error: faults.append((what, error)))
-    return _Visit(outcomes, faults)
+    unsuccessful: list[tuple[str, str]] = []
+    outcomes = fetch(
+        message,
+        world=world,
+        tell=lambda what, error: faults.append((what, error)),
+        hear=lambda address, said: unsuccessful.append((address, said)),
+    )
+    return _Visit(outcomes, unsuccessful, faults)
 
 
 class _Lanes:
