@@ -7,8 +7,9 @@ article never passes through another library's hands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -69,24 +70,33 @@ class PageBlock:
 def cut(root: HtmlElement) -> list[PageBlock]:
     """All blocks of the tree, in document order. The tree is only read; depth costs no stack."""
     cutter = _Cutter()
-    stack: list[tuple[HtmlElement, Iterator[HtmlElement]]] = [(root, iter(root))]
-    cutter.enter(root)
+    stack = [(root, iter(root), cutter.enter(root))]
     while stack:
-        element, children = stack[-1]
+        element, children, role = stack[-1]
         child = next(children, None)
         if child is None:
             stack.pop()
-            cutter.leave(element)
-            if stack:
+            cutter.leave(element, role)
+            if stack and element.tail:
                 cutter.add(element.tail)
-        elif not isinstance(child.tag, str) or (child.tag in _UNREAD_TAGS and not _swallows_page(child)):
+            continue
+        tag = child.tag
+        if not isinstance(tag, str) or (tag in _UNREAD_TAGS and not _swallows_page(child)):
             cutter.add(child.tail)
-        elif child.tag in _CONTROLS and not _swallows_page(child):
+        elif tag in _CONTROLS and not _swallows_page(child):
             cutter.add(" " + (child.tail or ""))
         else:
-            cutter.enter(child)
-            stack.append((child, iter(child)))
+            stack.append((child, iter(child), cutter.enter(child)))
     return cutter.found
+
+
+class _Role(Enum):
+    """What an element does to the run of text that it stands in."""
+
+    INLINE = auto()
+    LINK = auto()
+    CELL = auto()
+    BLOCK = auto()
 
 
 class _Cutter:
@@ -101,44 +111,55 @@ class _Cutter:
         self._links = self._verbatim = 0
         self._rows: list[HtmlElement] = []
 
-    def enter(self, element: HtmlElement) -> None:
-        tag = element.tag
-        if tag == "br":
-            self._pieces.append("\n")
-        elif tag == "a":
-            self._links += 1
-        elif self._is_cell_of_row(tag):
-            self._pieces.append(" ")
-        elif _is_block(element):
+    def enter(self, element: HtmlElement) -> _Role:
+        role = self._role(element)
+        if role is _Role.BLOCK:
             self._close()
             self._owners.append(element)
             self._kinds.append(self._kind(element))
-            self._verbatim += tag == "pre"
-            if tag == "tr" and _is_data_row(element):
+            self._verbatim += element.tag == "pre"
+            if element.tag == "tr" and _is_data_row(element):
                 self._rows.append(element)
-        self.add(element.text)
-
-    def leave(self, element: HtmlElement) -> None:
-        tag = element.tag
-        if tag == "a":
-            self._links -= 1
-        elif self._is_cell_of_row(tag):
+        elif role is _Role.LINK:
+            self._links += 1
+        elif role is _Role.CELL:
             self._pieces.append(" ")
-        elif _is_block(element):
+        elif element.tag == "br":
+            self._pieces.append("\n")
+        if element.text:
+            self.add(element.text)
+        return role
+
+    def leave(self, element: HtmlElement, role: _Role) -> None:
+        if role is _Role.BLOCK:
             self._close()
             self._owners.pop()
             self._kinds.pop()
-            self._verbatim -= tag == "pre"
+            self._verbatim -= element.tag == "pre"
             if self._rows and self._rows[-1] is element:
                 self._rows.pop()
+        elif role is _Role.LINK:
+            self._links -= 1
+        elif role is _Role.CELL:
+            self._pieces.append(" ")
 
     def add(self, text: str | None) -> None:
         if not text:
             return
-        piece = text if self._verbatim else text.translate(_NEW_LINES)
+        piece = text if self._verbatim else " " if text.isspace() else text.translate(_NEW_LINES)
         self._pieces.append(piece)
         if self._links:
             self._linked.append(piece)
+
+    def _role(self, element: HtmlElement) -> _Role:
+        tag = element.tag
+        if tag == "br":
+            return _Role.INLINE
+        if tag == "a":
+            return _Role.LINK
+        if self._is_cell_of_row(tag):
+            return _Role.CELL
+        return _Role.BLOCK if _is_block(element) else _Role.INLINE
 
     def _is_cell_of_row(self, tag: str) -> bool:
         return bool(self._rows) and tag in ("td", "th")
@@ -149,15 +170,16 @@ class _Cutter:
         outer = self._kinds[-1]
         if outer is BlockKind.HEADING or outer is BlockKind.CAPTION:
             return outer
-        if element.tag in _CAPTIONS or _CAPTION_CLASS.search(element.get("class") or ""):
+        if element.tag in _CAPTIONS or _names_caption(element.get("class") or ""):
             return BlockKind.CAPTION if len(element.text_content()) <= _LONGEST_CAPTION else outer
         return _KINDS.get(element.tag, outer)
 
     def _close(self) -> None:
-        if self._pieces and self._owners:
+        run = "".join(self._pieces)
+        if run and self._owners and not run.isspace():
             linked = len(fold("".join(self._linked)))
             owner, kind = self._owners[-1], self._kinds[-1]
-            texts = paragraphs_of("".join(self._pieces))
+            texts = paragraphs_of(run)
             total = sum(map(len, texts)) or 1
             self.found.extend(PageBlock(text, kind, owner, min(1.0, linked / total)) for text in texts)
         self._pieces.clear()
@@ -175,11 +197,24 @@ def is_live_entry(element: HtmlElement) -> bool:
     """Whether the page says that this element is one entry of a live blog (schema.org liveBlogUpdate, or its class)."""
     if "liveBlogUpdate" in (element.get("itemprop") or ""):
         return True
-    return element.tag in ("article", "div", "li", "section") and bool(_LIVE_CLASS.search(element.get("class") or ""))
+    return element.tag in ("article", "div", "li", "section") and _names_live_entry(element.get("class") or "")
+
+
+@lru_cache(maxsize=1024)
+def _names_live_entry(classes: str) -> bool:
+    return _LIVE_CLASS.search(classes) is not None
+
+
+@lru_cache(maxsize=1024)
+def _names_caption(classes: str) -> bool:
+    return _CAPTION_CLASS.search(classes) is not None
 
 
 def _is_block(element: HtmlElement) -> bool:
-    return element.tag in _BLOCK_TAGS or bool(_BLOCK_STYLE.search(element.get("style") or ""))
+    if element.tag in _BLOCK_TAGS:
+        return True
+    style = element.get("style")
+    return style is not None and _BLOCK_STYLE.search(style) is not None
 
 
 def _is_data_row(row: HtmlElement) -> bool:

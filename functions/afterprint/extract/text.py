@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # C0 and C1 controls other than white space, lone surrogates, the byte order mark and the noncharacters that XML forbids
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -27,6 +28,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+@lru_cache(maxsize=2048)
 def key(text: str) -> str:
     """What two printings of one text share: its letters and digits in lower case, without anything between."""
     return "".join(_WORD.findall(text.lower()))
@@ -34,7 +36,7 @@ def key(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, closing quotes and brackets allowed."""
-    return _SENTENCE_END.search(text) is not None
+    return _SENTENCE_END.search(text[-12:]) is not None  # the whole text would be scanned for it
 
 
 def paragraphs_of(lines: str) -> list[str]:
@@ -43,6 +45,9 @@ def paragraphs_of(lines: str) -> list[str]:
     An empty line parts two paragraphs. So does a single line break after a long line that ends a sentence: old
     systems print one `<br>` between paragraphs. Any other line break is a space.
     """
+    if "\n" not in lines:
+        only = fold(lines)
+        return [only] if only else []
     found: list[str] = []
     open_lines: list[str] = []
     for line in map(fold, _LINE_BREAK.split(lines)):
