@@ -34,7 +34,7 @@ class DataPlace:
         """Its catalog, which may be in use by others. Raises StoreError, NewerSchema where it is a later one's."""
         from afterprint.local.catalog import SqliteCatalog
 
-        return SqliteCatalog(self.directory / "catalog.sqlite")
+        return SqliteCatalog(self.directory / "catalog.sqlite", read_only=True)
 
 
 @dataclass(frozen=True)

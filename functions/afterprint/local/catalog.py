@@ -46,12 +46,20 @@ class SqliteCatalog(IndexLines):
     only moves a row on in the schedule is not waited for (NORMAL), as losing the last of those, in order, does no harm:
     the page is still due and is looked at again. So a look that finds nothing new costs no wait for the device.
 
+    With `read_only` the file is only looked into, which may be done beside a running watch, and where nothing can be
+    written; every method that writes is a StoreError then.
+
     How connections are shared, and how long a locked file is waited for, says `sqlite.Database`.
     """
 
-    def __init__(self, path: Path, *, busy_seconds: float = 10) -> None:
+    def __init__(self, path: Path, *, busy_seconds: float = 10, read_only: bool = False) -> None:
         self._database = Database(
-            path, migrations=MIGRATIONS, synchronous="FULL", remedy=_REMEDY, busy_seconds=busy_seconds
+            path,
+            migrations=MIGRATIONS,
+            synchronous="FULL",
+            remedy=_REMEDY,
+            busy_seconds=busy_seconds,
+            read_only=read_only,
         )
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from afterprint.local.disk import failing
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_UNOPENED = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
 _PAUSE_SECONDS = 0.02
 
 
@@ -38,6 +39,9 @@ class Database:
 
     `migrations[n]` holds the statements that lead from schema n to n + 1; the file's schema stands in its
     user_version. A newer one is NewerSchema.
+
+    With `read_only` nothing is made, migrated or written, and the folder need not be writable. Where not even the
+    file's shared memory can be made, what stands in the file itself is read: whoever writes it leaves that memory.
     """
 
     def __init__(
@@ -48,6 +52,7 @@ class Database:
         synchronous: str,
         remedy: str,
         busy_seconds: float = 10,
+        read_only: bool = False,
     ) -> None:
         self.path = path
         self._synchronous = synchronous
@@ -57,6 +62,10 @@ class Database:
         self._closed = False
         self._guard = threading.Lock()
         self._writing = threading.Lock()
+        self._mode = ""
+        if read_only:
+            self._open_to_read(len(migrations))
+            return
         with failing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
         self._prepare(migrations)
@@ -119,10 +128,35 @@ class Database:
 
     def _connect(self) -> _Connection:
         connection = sqlite3.connect(
-            self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False, factory=_Connection
+            f"{self.path.absolute().as_uri()}{self._mode}",
+            uri=True,
+            timeout=self._busy_seconds,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=_Connection,
         )
-        connection.be_synchronous(self._synchronous)
+        if not self._mode:
+            connection.be_synchronous(self._synchronous)
         return connection
+
+    def _open_to_read(self, known: int) -> None:
+        self._mode = "?mode=ro"
+        try:
+            schema = self._read_schema(known)
+        except StoreError as error:
+            if _primary_code(error.__cause__) not in _UNOPENED or not self.path.exists():
+                raise
+            self._mode = "?immutable=1"
+            schema = self._read_schema(known)
+        if schema < known:
+            raise StoreError(
+                str(self.path), "was written by an earlier Afterprint; start a watch once, which updates it"
+            )
+
+    def _read_schema(self, known: int) -> int:
+        with self.reading() as connection:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+            return self._schema(connection, known)
 
     def _prepare(self, migrations: Sequence[Sequence[str]]) -> None:
         # Turning WAL on is refused at once while another process opens the file: SQLite does not wait there.
