@@ -27,7 +27,7 @@ from afterprint.publish import feeds, pages, paths, policy, words
 from afterprint.publish.index import PAGE, changes_in, comparison_of
 from afterprint.publish.pages import SourceView
 from afterprint.publish.paths import Kind, Place
-from afterprint.publish.tally import tally
+from afterprint.publish.tally import by_source, tally
 from afterprint.publish.views import Around, ChangeView, EventView, LineView, Step
 from afterprint.rows import IndexLine
 
@@ -232,7 +232,10 @@ class Documents:
         if not shown:
             return None
         views = [self._listed(line) for line in shown]
-        return pages.month_page(month, page, views, self._watchlist, has_next=len(lines) > page * PAGE)
+        has_next = len(lines) > page * PAGE
+        # The newest page alone counts: it is written anew with every edit of the month, the others are not.
+        tallies = () if has_next else by_source(lines)
+        return pages.month_page(month, page, views, self._watchlist, has_next=has_next, tallies=tallies)
 
     # ── feeds ────────────────────────────────────────────────────────────────────────────────────────
 

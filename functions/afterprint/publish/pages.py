@@ -21,7 +21,7 @@ from afterprint.publish import paths, words
 from afterprint.publish.marks import Mark, Passage, unwoven
 from afterprint.publish.marks import marked as marked_texts
 from afterprint.publish.marks import plain as plain_text
-from afterprint.publish.tally import Tally
+from afterprint.publish.tally import SourceTally, Tally
 from afterprint.publish.views import Around, ChangeView, EventView, LineView, Step
 from afterprint.publish.xml import clean
 
@@ -129,13 +129,22 @@ def latest_page(lines: Sequence[LineView], watchlist: Watchlist, *, months: Sequ
     return _page("latest.html", paths.LATEST, watchlist, lines=lines, months=months)
 
 
-def month_page(month: str, page: int, lines: Sequence[LineView], watchlist: Watchlist, *, has_next: bool) -> bytes:
-    """`lines` oldest first."""
+def month_page(
+    month: str,
+    page: int,
+    lines: Sequence[LineView],
+    watchlist: Watchlist,
+    *,
+    has_next: bool,
+    tallies: Sequence[SourceTally] = (),
+) -> bytes:
+    """`lines` oldest first; `tallies` count the edits of the whole month."""
     values = {
         "month": month,
         "page": page,
         "earlier": paths.month(month, page - 1) if page > 1 else "",
         "later": paths.month(month, page + 1) if has_next else "",
+        "tallies": tallies,
     }
     return _page("month.html", paths.month(month, page), watchlist, lines=lines, **values)
 

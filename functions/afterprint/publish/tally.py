@@ -25,6 +25,27 @@ class Tally:
         return self.silent + self.declared + self.unknown
 
 
+@dataclass(frozen=True, kw_only=True)
+class SourceTally:
+    """The edits of one source; `name` as it stood in the newest of the lines."""
+
+    source: str
+    name: str
+    edits: Tally
+
+
+def by_source(lines: Iterable[IndexLine]) -> tuple[SourceTally, ...]:
+    """The edits among `lines`, oldest first, source by source in order of name; a source without edits is left out."""
+    groups: dict[str, list[IndexLine]] = {}
+    for line in lines:
+        if line.disclosure is not None:
+            groups.setdefault(line.article.source, []).append(line)
+    found = [
+        SourceTally(source=source, name=group[-1].source_name, edits=tally(group)) for source, group in groups.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.source)))
+
+
 def tally(lines: Iterable[IndexLine]) -> Tally:
     """The edits among `lines`, in any order; first versions and events are none."""
     edits = [line for line in lines if line.disclosure is not None]

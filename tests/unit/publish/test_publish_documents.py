@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 
 from afterprint.errors import StoreError
-from afterprint.model import EventKind, TextPolicy
+from afterprint.model import Disclosure, EventKind, TextPolicy
 from afterprint.ports import Document
 from afterprint.publish import Publisher, index_line
 from memory_stores import MemorySite
-from sample_records import ARTICLE, HERALD, WATCHLIST, appeared, change, event, hours, with_policy
+from sample_records import ARTICLE, HERALD, WATCHLIST, appeared, change, comparison, event, hours, with_policy
 from sample_site import SampleSite, records, whole_site
 
 PAGE = f"{ARTICLE}/1-2.html"
@@ -269,3 +269,15 @@ def test_every_link_within_the_site_leads_to_a_document() -> None:
         inside = [link.removeprefix("https://site.test/").split("#")[0] for link in targets if "site.test" in link]
         broken += [(path, link) for link in inside if link not in sample.site.documents]
     assert broken == []
+
+
+def test_the_newest_page_of_a_month_counts_its_edits_by_source_and_disclosure() -> None:
+    sample = SampleSite()
+    line = index_line(change(1, compared=comparison(disclosure=Disclosure.SILENT)))
+    for number in range(1, 102):
+        sample.catalog.enter(replace(line, name=f"{number}-{number + 1}", stored_at=hours(number / 100)))
+    first, second = (sample.publisher.render(f"2026/09/{name}.html") for name in ("index", "page-2"))
+    assert first is not None
+    assert second is not None
+    assert b'class="tally"' not in first.body
+    assert b"<td>101</td><td>101</td><td>0</td><td>0</td>" in second.body
