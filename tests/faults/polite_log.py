@@ -22,6 +22,7 @@ TROUBLE = (429, 503)
 MISSING = (404, 410)
 DOUBTFUL = ("walled", "sent-away")
 """Hosts that answer with something else than the article, which is looked into once, and soon."""
+TRIAL = timedelta(minutes=2)  # at most between the two, as lanes side by side wait on one and the same clock
 SLACK = timedelta(milliseconds=2)  # the clock counts in floats
 Pair = tuple[str | None, str | None]
 UNCONDITIONAL_SHARE = 10  # one look in so many asks for the whole page
@@ -107,7 +108,7 @@ def host_back_off(log: Sequence[Asked]) -> Iterator[str]:
         pause = timedelta()
         for before, asked in pairwise(asked for asked in all_asked if not asked.is_robots):
             failures = failures + 1 if before.status in TROUBLE else 0
-            pause = min(timedelta(minutes=2 ** (failures - 1)), DAY) if failures else timedelta()
+            pause = min(timedelta(minutes=2 ** min(failures - 1, 16)), DAY) if failures else timedelta()
             if asked.at - before.at < pause - SLACK:
                 yield f"{host}{asked.path} was asked {asked.at - before.at} after failure {failures}"
 
@@ -144,15 +145,16 @@ def _looks(all_asked: Sequence[Asked]) -> list[Asked]:
 
 
 def _pause(failures: int) -> timedelta:
-    return min(FIRST_CHECK * 2 ** (failures - 1), DAY) if failures > 0 else timedelta()
+    return min(FIRST_CHECK * 2 ** min(failures - 1, 16), DAY) if failures > 0 else timedelta()
 
 
 def intervals(log: Sequence[Asked]) -> Iterator[str]:
     """Between looks at an article that is well lies the shortest interval of the watchlist at least."""
     for (host, path), all_asked in by_page(log).items():
-        for before, asked in pairwise(all_asked):
-            is_well = before.status in (200, 304) and not _is_trial(before, asked)
-            if is_well and asked.at - before.at < FIRST_CHECK - SLACK:
+        pairs = zip([None, *all_asked], all_asked, strict=False)
+        looks = [asked for before, asked in pairs if not _is_trial(before, asked)]
+        for before, asked in pairwise(looks):
+            if before.status in (200, 304) and asked.at - before.at < FIRST_CHECK - SLACK:
                 yield f"{host}{path} was asked again after {asked.at - before.at}"
 
 
@@ -206,7 +208,7 @@ def _is_trial(before: Asked | None, asked: Asked) -> bool:
     """Whether a host's word is put to the test: its validators are sent again though the page is known to differ."""
     if before is None or before.status != 200 or before.is_conditional or not asked.is_conditional:
         return False
-    return asked.at - before.at < timedelta(seconds=30)
+    return asked.at - before.at < TRIAL
 
 
 def conditional(log: Sequence[Asked]) -> Iterator[str]:
