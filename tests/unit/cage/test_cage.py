@@ -215,7 +215,7 @@ def test_children_do_not_outlive_their_parent(number: signal.Signals) -> None:
     parent.stdout.readline()
     children = children_of(parent.pid)
     parent.send_signal(number)
-    parent.wait(10)
+    parent.wait(30)
     parent.stdout.close()
     assert len(children) == 2
     until = time.monotonic() + 10
