@@ -38,10 +38,10 @@ run: $(VENV)/.run ## watch the sample newsroom and serve what changed
 # --- test --------------------------------------------------------------------------------------------
 
 test: setup lint types ## lint, types and the whole suite
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-fast: setup lint types ## the same without slow and browser tests
-	$(BIN)/python -m pytest -n auto -m "not slow and not browser"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser"
 
 lint: setup ## style
 	$(BIN)/ruff check --quiet .
