@@ -120,6 +120,9 @@ def copy(world: World, stack: SmallStack) -> None:
         archive.add_event(world.archive.event(event))
     for article in world.catalog.articles():
         catalog.add_article(article)
+        address = world.catalog.address(article.url)
+        assert address is not None
+        catalog.claim_address(address)
     for each in world.catalog.lists():
         catalog.add_list(each)
     for host in world.catalog.hosts():
@@ -142,6 +145,16 @@ def test_a_stack_prints_the_same_bytes_as_a_data_directory(
     assert (embedded.exit_code, of_the_stack.exit_code) == (0, 0)
     assert len(embedded.stdout_bytes) > 100
     assert of_the_stack.stdout_bytes == embedded.stdout_bytes
+
+
+@pytest.mark.parametrize("words", [("1", "2"), ("2", "1", "--unified"), ("--all", "--json"), ("1", "2", "--html")])
+def test_kept_versions_of_a_stack_are_compared_as_those_of_a_data_directory(
+    words: tuple[str, ...], watched: Watched, stack: SmallStack
+) -> None:
+    article = watched.url("/1", "post")
+    embedded = run("diff", article, *words, "--data", watched.folder)
+    assert embedded.exit_code == 0, embedded.output
+    assert run("diff", article, *words, "--stack", stack.name).output == embedded.output
 
 
 def test_the_storage_stack_alone_will_do_to_read(watched: Watched, stack: SmallStack) -> None:
