@@ -173,6 +173,15 @@ def test_a_connection_that_closes_on_the_next_request_is_made_anew() -> None:
         assert len(server.requests) == 3
 
 
+def test_a_request_that_is_sent_again_is_paced_like_any_other() -> None:
+    with RawServer([LENGTH + BODY, "request", "fin"], [LENGTH + BODY, "fin"]) as server:
+        web = GuardedWeb(user_agent="Test/1", policy=server.policy())
+        paced: list[str] = []
+        for _ in range(2):
+            web.get(server.url(), pace=paced.append)
+        assert len(paced) == len(server.requests) == 3
+
+
 def test_bytes_after_an_answer_are_not_taken_for_the_next_one() -> None:
     smuggled = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong"
     with RawServer([LENGTH + BODY + smuggled, "request", "fin"], [LENGTH + BODY, "fin"]) as server:
