@@ -189,7 +189,8 @@ def test_a_child_that_cannot_start_is_no_fault_of_the_page() -> None:
 
 
 PARENT = """
-import sys, threading, time
+import signal, sys, threading, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs in the background was born ignoring it
 from afterprint.cage import Cage, Job, Limits
 cage = Cage("caged_tasks", size=2, limits=Limits(cpu_s=1.5, wall_s=3))
 busy = threading.Thread(target=lambda: cage.run(Job(task="spin", body=b"", url="x"), int), daemon=True)
