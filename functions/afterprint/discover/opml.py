@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -27,6 +28,13 @@ def read_opml(body: bytes) -> tuple[OpmlSource, ...]:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BadFeed("", f"not OPML: {error}") from error
+    try:
+        return _sources(root)
+    except UnicodeDecodeError as error:  # lxml hands out lone surrogates that recovery let through only like this
+        raise BadFeed("", "not OPML: characters that are none") from error
+
+
+def _sources(root: Any) -> tuple[OpmlSource, ...]:
     if root is None or not isinstance(root.tag, str) or root.tag.rpartition("}")[2].lower() != "opml":
         raise BadFeed("", "not OPML: its root is no <opml>")
     found: dict[str, OpmlSource] = {}

@@ -26,7 +26,13 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
     Addresses are made absolute; those that cannot be are passed over. Entities are not expanded and nothing is
     fetched. Raises BadFeed for anything else.
     """
-    root = _root(_plain(body, url), url)
+    try:
+        return _read(_root(_plain(body, url), url), url)
+    except UnicodeDecodeError as error:  # lxml hands out lone surrogates that recovery let through only like this
+        raise BadFeed(url, "not a sitemap: characters that are none") from error
+
+
+def _read(root: Any, url: str) -> Sitemap:
     kind = _name(root)
     if kind == "sitemapindex":
         return Sitemap(children=tuple(child for each in _every(root, "sitemap") if (child := _child(each, url))))

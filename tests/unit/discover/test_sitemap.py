@@ -62,6 +62,20 @@ def test_what_is_no_sitemap_is_refused(body: bytes) -> None:
         read_sitemap(body, URL)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<urlset xmlns="&#xD800;"><url><loc>https://north-herald.example/a</loc></url></urlset>',
+        b"<urlset><url><loc>https://north-herald.example/&#xD800;</loc></url></urlset>",
+    ],
+)
+def test_half_a_character_is_refused_or_passed_over(body: bytes) -> None:
+    try:
+        assert read_sitemap(body, URL).entries == ()
+    except BadFeed as error:
+        assert error.url == URL
+
+
 @given(st.binary(max_size=1000))
 def test_any_bytes_are_a_sitemap_or_a_bad_one(body: bytes) -> None:
     try:
