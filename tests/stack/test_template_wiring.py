@@ -73,8 +73,9 @@ def test_a_function_has_every_variable_that_is_read(name: str) -> None:
     assert set(variables) == {*VARIABLES, "POWERTOOLS_METRICS_NAMESPACE"}
 
 
-def test_each_variable_leads_to_its_own_resource() -> None:
-    variables = FUNCTIONS["FetchFunction"]["Environment"]["Variables"]
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_each_variable_leads_to_its_own_resource(name: str) -> None:
+    variables = FUNCTIONS[name]["Environment"]["Variables"]
     assert {name: target(value) for name, value in variables.items() if name in VARIABLES} == {
         "ARCHIVE_BUCKET": "ArchiveBucket",
         "SITE_BUCKET": "SiteBucket",
@@ -124,6 +125,8 @@ def test_a_mapping_asks_for_what_its_queue_can_give(name: str) -> None:
 def test_a_mapping_reports_failures_and_is_capped_within_bounds(name: str) -> None:
     mapping = MAPPINGS[name]
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping.get("Enabled", True) is True
+    assert "FilterCriteria" not in mapping  # what a filter does not take is deleted
     assert "ProvisionedPollerConfig" not in mapping
     if scaling := mapping.get("ScalingConfig"):
         assert 2 <= number(scaling["MaximumConcurrency"]) <= 1000
@@ -182,6 +185,14 @@ def test_a_rule_matches_objects_of_the_archive_alone(name: str) -> None:
     pattern = RULES[name]["EventPattern"]
     assert (pattern["source"], pattern["detail-type"]) == (["aws.s3"], ["Object Created"])
     assert [target(bucket) for bucket in pattern["detail"]["bucket"]["name"]] == ["ArchiveBucket"]
+    assert all(set(matcher) == {"prefix"} for matcher in pattern["detail"]["object"]["key"])
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_passes_on_whole_events_and_tries_for_a_day(name: str) -> None:
+    (goal,) = RULES[name]["Targets"]
+    assert set(goal) == {"Id", "Arn", "RetryPolicy", "DeadLetterConfig"}  # no input of another shape
+    assert goal["RetryPolicy"] == {"MaximumRetryAttempts": 185, "MaximumEventAgeInSeconds": DAY}
 
 
 def prefixes(rule: str) -> list[str]:
@@ -266,6 +277,15 @@ def test_no_right_is_to_everything(name: str) -> None:
     for statement in statements(name):
         assert all(resource != "*" for resource in listed(statement["Resource"]))
         assert all("*" not in action for action in listed(statement["Action"]))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_right_to_objects_of_the_archive_names_a_kind_of_record(name: str) -> None:
+    """A function that is taken over can then harm no more than its own kinds."""
+    for statement in statements(target(FUNCTIONS[name]["Role"])):
+        if {"s3:GetObject", "s3:PutObject", "s3:DeleteObject"} & set(listed(statement["Action"])):
+            paths = [resource["Fn::Sub"] for resource in listed(statement["Resource"])]
+            assert all(re.search(r"ArchiveBucketArn\}/[a-z]+/\*$|SiteBucketArn\}/\*$", path) for path in paths)
 
 
 def test_every_right_has_its_reason_behind_it() -> None:
