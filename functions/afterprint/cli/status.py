@@ -22,6 +22,7 @@ from afterprint.rows import ArticleRow, ListKind
 
 DOUBTS_SHOWN = 20
 HOSTS_SHOWN = 40
+NARROW, LEAST = 100, 12
 LONG_COLUMNS = ("address", "article", "host", "errors", "last outcome", "outcome")
 
 
@@ -90,11 +91,11 @@ def read(catalog: Catalog, *, now: datetime) -> Standing:
 def show(standing: Standing, console: Console) -> None:
     """Print it for a person. Nothing is cut off: what is too long for the terminal goes on in the next line."""
     states = ("watched", "gone", "settled", "parked", "versions", "never read")
-    table = _table("Articles", "source", *states)
+    table = _table("Articles", "source", *states, width=console.width)
     for source, counts in sorted(standing.articles.items()):
         table.add_row(source, *(str(counts[name]) for name in states))
     console.print(table)
-    table = _table("Feeds and sitemaps", "source", "kind", "next (UTC)", "last outcome", "address")
+    table = _table("Feeds and sitemaps", "source", "kind", "next (UTC)", "last outcome", "address", width=console.width)
     for each in standing.lists:
         style = "red" if each["failures"] else ""
         cells = (each["source"], each["kind"], _short(each["next_at"]), each["outcome"], each["url"])
@@ -102,7 +103,7 @@ def show(standing: Standing, console: Console) -> None:
     console.print(table)
     show_hosts(standing.hosts, console)
     if standing.doubts:
-        table = _table("Articles in doubt", "article", "outcome", "next (UTC)")
+        table = _table("Articles in doubt", "article", "outcome", "next (UTC)", width=console.width)
         for each in standing.doubts[:DOUBTS_SHOWN]:
             table.add_row(*map(escape, (each["url"], each["outcome"], _short(each["next_at"]))))
         console.print(table)
@@ -119,7 +120,7 @@ def show(standing: Standing, console: Console) -> None:
 
 def show_hosts(hosts: list[dict[str, Any]], console: Console) -> None:
     """Each host; those in trouble first, and under the table what would help them."""
-    table = _table("Hosts", "host", "last success (UTC)", "gap", "not before (UTC)", "errors")
+    table = _table("Hosts", "host", "last success (UTC)", "gap", "not before (UTC)", "errors", width=console.width)
     for each in hosts[:HOSTS_SHOWN]:
         errors = ", ".join(f"{reason} × {count}" for reason, count in each["errors"].items()) or each["last_error"]
         gap = f"{each['gap_seconds']:g} s ({each['gap_from']})"
@@ -133,10 +134,15 @@ def show_hosts(hosts: list[dict[str, Any]], console: Console) -> None:
         console.print(f"… and {len(hosts) - HOSTS_SHOWN} more hosts (--json has them all)", highlight=False)
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+def _table(title: str, *columns: str, width: int) -> Table:
+    """A table for a terminal of `width` characters; on a narrow one every column may go on in the next line."""
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for name in columns:
-        table.add_column(name, overflow="fold", no_wrap=name not in LONG_COLUMNS)
+        is_long = name in LONG_COLUMNS
+        is_whole = not is_long and width >= NARROW
+        table.add_column(
+            name, overflow="fold", no_wrap=is_whole, min_width=LEAST if is_long and width >= NARROW else None
+        )
     return table
 
 
