@@ -32,6 +32,8 @@ _ERROR_PATH = re.compile(
     r"/(?:40[34]|50[023]|(?:page-)?not-?found|errors?(?:[-/]?\d{3})?)(?:\.[a-z]{2,5})?/?$", re.IGNORECASE
 )
 
+_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+
 MET = "its address leads to another watched article"
 
 
@@ -132,6 +134,7 @@ def _read(got: Fetched, row: ArticleRow, *, lane: Lane, world: World) -> Read | 
         permanent_url=got.permanent_url,
         headers=got.headers,
         fresh_until=lane.floor(got),
+        is_whole=_END.search(got.body) is not None,
     )
 
 

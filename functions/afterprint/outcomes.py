@@ -15,7 +15,10 @@ from afterprint.model import ArticleText, Validators
 
 @dataclass(frozen=True, kw_only=True)
 class Read:
-    """A page from which an article was read; `fresh_until` is as in `fetch.freshness.floor`."""
+    """A page from which an article was read; `fresh_until` is as in `fetch.freshness.floor`.
+
+    `is_whole`: whether the page has an end; without one it may have been cut off unnoticed.
+    """
 
     text: ArticleText
     body: bytes
@@ -25,6 +28,7 @@ class Read:
     permanent_url: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     fresh_until: datetime | None = None
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

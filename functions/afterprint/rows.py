@@ -28,7 +28,7 @@ class State(StrEnum):
     """How an article stands in the schedule."""
 
     WATCHED = "watched"
-    GONE = "gone"  # confirmed 404 or 410; looked at once a week, since publishers do restore
+    GONE = "gone"  # confirmed; looked at ever more seldom, down to once a week, since publishers do restore
     SETTLED = "settled"  # its last look is behind it
     PARKED = "parked"  # its source was dropped from the watchlist
     ALIAS = "alias"  # turned out to be another article's address before it had a version
@@ -39,17 +39,27 @@ class Doubt(StrEnum):
 
     GONE = "gone"
     SHRUNK = "shrunk"
+    CUT = "cut"  # the page has no end
+    BEGINNING = "beginning"  # the article's first paragraphs alone, as a meter shows them
+    HEADLINE = "headline"  # another headline over the same body, as half of an A/B test's readers get it
+    RETURNED = "returned"  # an earlier version's text, as a cache may serve it
+    LASTING = "lasting"  # of two alternating readings always the same one, lately
     UNREADABLE = "unreadable"  # a wall, an error page, no text
     ELSEWHERE = "elsewhere"  # redirected to something that is not this article
 
 
 @dataclass(frozen=True, kw_only=True)
 class SecondLook:
-    """A doubt, since when it stands, and the digest of the text that raised it (empty where there was none)."""
+    """A doubt, since when it stands, and the digest of the text (or the rule) that raised it (may be empty).
+
+    `seen` counts the looks in a row that saw the same; `headline` is the one that a doubted text bears.
+    """
 
     doubt: Doubt
     since: datetime
     digest: str = ""
+    seen: int = 1
+    headline: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +90,9 @@ class ArticleRow:
     interval_minutes: float = 0
     validators: Validators | None = None
     second_look: SecondLook | None = None
-    alternating: tuple[str, ...] = ()  # digests of the readings it goes back and forth between
+    alternating: tuple[str, ...] = ()  # digests of the readings (of headlines: h…) it goes back and forth between
+    dispelled: int = 0  # doubts about a text that a second look did not confirm: false versions saved
+    steady: int = 0  # looks in a row that found the latest version's text
     failures: int = 0
     hops: int = 0  # redirects from host to host since it was last read
     checks: int = 0  # looks so far, whatever came of them

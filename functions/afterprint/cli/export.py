@@ -130,4 +130,5 @@ def event_line(event: Event) -> dict[str, Any]:
         "detail": event.detail,
         "to_url": event.to_url,
         "versions": event.versions,
+        "headlines": event.headlines,
     }

@@ -29,7 +29,8 @@ class Event:
     """Something that happened to an article other than a change of its text. Immutable.
 
     `detail` says in a few words what was seen ("404, twice"); `to_url` is where a moved article went;
-    `versions` are the readings between which an alternating one goes back and forth.
+    `versions` are the readings between which an alternating one goes back and forth; where only its headline does,
+    `headlines` are.
     """
 
     key: EventKey
@@ -44,4 +45,5 @@ class Event:
     detail: str = ""
     to_url: str | None = None
     versions: tuple[int, ...] = ()
+    headlines: tuple[str, ...] = ()
     schema: int = 1

@@ -1,12 +1,12 @@
 """The decision: an article's row, what a look at it brought, and the time in; what to store and the row after out.
 
-Pure: nothing is read or written here. Doubtful readings (a text that shrank by half, a page without an article, a
-404) are believed only at a second look, which is ordered here and made like any other check.
+Pure: nothing is read or written here. Doubtful readings (see doubts.py: a text that shrank by half, another headline
+over the same body, a page without an article, a 404) are believed only at a second look or a later one, which is
+ordered here and made like any other check.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -14,31 +14,29 @@ from typing import Protocol
 
 from afterprint.model import ArticleText, EventKind, Source
 from afterprint.outcomes import Answer, Elsewhere, Failed, Missing, NotModified, Outcome, Read, Unreadable
-from afterprint.record.normal_form import folded, same_text, text_digest
+from afterprint.record import doubts
+from afterprint.record.doubts import Objection, Vanishing, head_digest, heads_kept, is_over
+from afterprint.record.normal_form import same_text, text_digest
 from afterprint.rows import ArticleRow, Doubt, SecondLook, State
 
 REMEMBERED = 8
 """How many versions' digests a row keeps: enough to see a text come back and go again."""
 
+FIRST_GONE_LOOK = timedelta(hours=1)
 GONE_LOOK = timedelta(days=7)
-"""Between two looks at an article that is gone: publishers do restore."""
+"""Between two looks at an article that is gone, the first and the longest: publishers do restore, most of them soon.
+After a 410, which says "for good" (RFC 9110 §15.5.11), it is the longest at once."""
+
+FOR_GOOD = 410
 
 BACK_AGAIN = "the page is there again"
 
 PATIENCE = timedelta(days=2)
 """How long after the end of the watch a doubt may still wait for its second look."""
 
-FEW_CHARACTERS = 400
-"""What a page says in a sentence or two."""
-
-NOTHING_LEFT = "nothing_left"
-
-_WORD = re.compile(r"\w{3,}")
-_RETRACTION = re.compile(
-    r"retract|withdr[ae]w|correction|corrected|clarification|editor[’']?s['’]? note|apolog|erratum"
-    r"|legal reasons|zurückgezogen|berichtigung|rétract|rectificati",
-    re.IGNORECASE,
-)
+_LONGEST_HEADLINE = 160
+_MOST_PATIENT = 4
+_OF_TEXTS = frozenset({Doubt.SHRUNK, Doubt.CUT, Doubt.BEGINNING, Doubt.HEADLINE, Doubt.RETURNED})
 
 FAILURE_GROWTH = 2.0
 LONGEST_RETRY = timedelta(days=1)
@@ -58,6 +56,7 @@ class EventDraft:
     detail: str = ""
     to_url: str | None = None
     versions: tuple[int, ...] = ()
+    headlines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,10 +83,6 @@ class Circumstances:
     source: Source
     now: datetime
     next_interval: NextInterval
-
-    @property
-    def second_look_at(self) -> datetime:
-        return self.now + timedelta(minutes=self.source.second_look_minutes)
 
     @property
     def watch(self) -> timedelta:
@@ -118,28 +113,60 @@ def decide(row: ArticleRow, answer: Answer, about: Circumstances) -> Decision:
 
 
 def _read(row: ArticleRow, answer: Read, about: Circumstances) -> Decision:
-    if about.latest is not None and _nothing_left(about.latest, answer.text):
-        return _unreadable(row, Unreadable(reason="wall", rule=NOTHING_LEFT), about)
-    digest = text_digest(answer.text, cosmetic=about.source.cosmetic)
-    characters = sum(len(text) for text in answer.text.paragraphs)
+    if about.latest is not None and doubts.nothing_left(about.latest, answer.text):
+        return _unreadable(row, Unreadable(reason="wall", rule=doubts.NOTHING_LEFT), about)
     if row.state is State.GONE:
         decision = _read(replace(row, state=State.WATCHED, events=row.events + 1), answer, about)
         return replace(decision, events=(EventDraft(kind=EventKind.BACK, detail=BACK_AGAIN), *decision.events))
-    if about.latest is None:
-        return _new_version(row, answer, about, digest=digest)
-    if same_text(about.latest, answer.text, cosmetic=about.source.cosmetic):
-        restamped = None not in (row.validators, answer.validators) and row.validators != answer.validators
-        row = replace(row, validators=answer.validators, confirmed_at=about.now, extractor=answer.extractor)
-        # The digest is kept in step with the extractor and the rules of the normal form.
-        row = replace(row, digests=(*row.digests[:-1], digest), headline=answer.text.headline, characters=characters)
-        return _same(row, about, outcome=Outcome.RESTAMPED if restamped else Outcome.SAME)
-    if digest in row.alternating:
-        return _same(replace(row, validators=None), about, outcome=Outcome.ALTERNATES)
-    if _has_shrunk(row, answer.text, characters) and not _is_second_look(row, Doubt.SHRUNK):
-        return _doubted(row, Doubt.SHRUNK, digest, about)
+    digest = text_digest(answer.text, cosmetic=about.source.cosmetic)
+    latest = about.latest
+    if latest is None:
+        return _first(row, answer, about, digest=digest)
+    if same_text(latest, answer.text, cosmetic=about.source.cosmetic):
+        return _unchanged(row, answer, about, digest=digest)
+    if digest in row.alternating or _alternates_in_head(row, latest, answer.text):
+        return _other_reading(row, answer, about, digest=digest)
     if _alternates(row.digests, digest):
         return _alternating(row, digest, about)
+    objection = doubts.objection(row, latest, answer, digest=digest)
+    if objection is not None and not _is_believed(row, objection, about):
+        return _doubted(row, objection, about, headline=answer.text.headline)
     return _new_version(row, answer, about, digest=digest)
+
+
+def _first(row: ArticleRow, answer: Read, about: Circumstances, *, digest: str) -> Decision:
+    """Version 1, unless the page has no end: then at the second look."""
+    cut = Objection(Doubt.CUT, digest, doubts.TWICE)
+    if answer.is_whole or _is_believed(row, cut, about):
+        return _new_version(row, answer, about, digest=digest)
+    return _doubted(row, cut, about)
+
+
+def _unchanged(row: ArticleRow, answer: Read, about: Circumstances, *, digest: str) -> Decision:
+    """The latest version's text; where another one was doubted meanwhile, that did not last."""
+    restamped = None not in (row.validators, answer.validators) and row.validators != answer.validators
+    passing = row.second_look
+    row = replace(row, confirmed_at=about.now, extractor=answer.extractor, headline=answer.text.headline)
+    # The digest is kept in step with the extractor and the rules of the normal form.
+    row = replace(row, digests=(*row.digests[:-1], digest), characters=_characters(answer.text))
+    row = replace(row, validators=None if row.alternating else answer.validators, steady=row.steady + 1)
+    if passing is not None and passing.doubt in _OF_TEXTS:
+        row = replace(row, dispelled=row.dispelled + 1)
+    if passing is not None and passing.doubt is Doubt.HEADLINE:
+        return _alternating_head(row, answer.text.headline, passing, about)
+    if passing is not None and passing.doubt is Doubt.RETURNED and passing.digest in row.digests[:-1]:
+        return _alternating(row, passing.digest, about)
+    return _same(row, about, outcome=Outcome.RESTAMPED if restamped else Outcome.SAME)
+
+
+def _other_reading(row: ArticleRow, answer: Read, about: Circumstances, *, digest: str) -> Decision:
+    """One of the readings between which the page alternates; a version only where nothing else is seen any more."""
+    lasting = Objection(Doubt.LASTING, digest, doubts.LASTING)
+    if _is_believed(row, lasting, about):
+        return _new_version(row, answer, about, digest=digest)
+    look = _seen_again(row, lasting, about)
+    decision = _same(replace(row, validators=None, steady=0), about, outcome=Outcome.ALTERNATES)
+    return replace(decision, row=replace(decision.row, second_look=look))
 
 
 def _new_version(row: ArticleRow, answer: Read, about: Circumstances, *, digest: str) -> Decision:
@@ -150,13 +177,14 @@ def _new_version(row: ArticleRow, answer: Read, about: Circumstances, *, digest:
         versions=number,
         headline=answer.text.headline,
         digests=(*row.digests, digest)[-REMEMBERED:],
-        characters=sum(len(text) for text in answer.text.paragraphs),
+        characters=_characters(answer.text),
         extractor=answer.extractor,
         confirmed_at=about.now,
         changed_at=about.now,
         watched_until=about.now + about.watch,
         validators=answer.validators,
-        alternating=(),
+        steady=0,
+        alternating=heads_kept(row.alternating, answer.text.headline),
     )
     same = _same(changed, about, outcome=Outcome.FIRST if number == 1 else Outcome.CHANGED, changed=True)
     return replace(same, text=answer.text, reverts_to=_earlier_version(row, digest))
@@ -188,38 +216,112 @@ def _alternating(row: ArticleRow, digest: str, about: Circumstances) -> Decision
     return _with_event(decision, EventDraft(kind=EventKind.ALTERNATING, detail=detail, versions=versions))
 
 
+def _alternating_head(row: ArticleRow, headline: str, passing: SecondLook, about: Circumstances) -> Decision:
+    """The headline changed over the same body and changed back: half of an A/B test's readers see the other one.
+
+    Said once; a third headline of the same test is nothing new.
+    """
+    known = head_digest(headline) in row.alternating
+    heads = tuple(dict.fromkeys((*row.alternating, head_digest(headline), passing.digest)))[-REMEMBERED:]
+    decision = _same(replace(row, alternating=heads, validators=None), about, outcome=Outcome.ALTERNATES)
+    if known:
+        return decision
+    headlines = (headline, passing.headline)
+    detail = f"two headlines take turns: “{headline}” and “{passing.headline}”"
+    return _with_event(decision, EventDraft(kind=EventKind.ALTERNATING, detail=detail, headlines=headlines))
+
+
+def _alternates_in_head(row: ArticleRow, latest: ArticleText, text: ArticleText) -> bool:
+    """Whether a reading differs from the latest version by a headline that is known to come and go."""
+    return head_digest(text.headline) in row.alternating and doubts.only_head_differs(latest, text)
+
+
 def _missing(row: ArticleRow, status: int, about: Circumstances) -> Decision:
     if row.is_new:
         return _failed(row, Failed(reason="status", status=status), about)
     if row.state is State.GONE:
-        row = replace(row, due=about.now + GONE_LOOK, last_outcome=Outcome.STILL_GONE.value)
-        return Decision(outcome=Outcome.STILL_GONE, row=row)
+        return _still_gone(row, about, status=status)
     if not _is_second_look(row, Doubt.GONE):
-        return _doubted(row, Doubt.GONE, "", about)
-    row = replace(
-        row,
-        state=State.GONE,
-        due=about.now + GONE_LOOK,
-        second_look=None,
-        validators=None,
-        last_outcome=Outcome.GONE.value,
-    )
-    event = EventDraft(kind=EventKind.GONE, detail=f"{status}, seen twice")
-    return _with_event(Decision(outcome=Outcome.GONE, row=row), event)
+        return _doubted(row, Objection(Doubt.GONE, "", doubts.TWICE), about)
+    return _gone(row, about, said=f"{status}, seen twice", status=status)
 
 
 def _unreadable(row: ArticleRow, answer: Unreadable, about: Circumstances) -> Decision:
-    if not row.is_new and row.failures == 0 and not _is_second_look(row, Doubt.UNREADABLE):
-        return _doubted(row, Doubt.UNREADABLE, "", about, said=answer.said)
+    """A page without the article: what says that it is gone counts as that once it has lasted."""
+    limit = doubts.vanishing(answer)
+    if row.state is State.GONE:
+        return _still_gone(row, about)
+    if row.is_new or (limit is None and row.failures):
+        return _unreadable_still(row, answer, about)
+    if limit is None:
+        if not _is_second_look(row, Doubt.UNREADABLE):
+            return _doubted(row, Objection(Doubt.UNREADABLE, "", doubts.TWICE), about, said=answer.said)
+        return _unreadable_still(row, answer, about)
+    return _perhaps_gone(row, answer, about, limit=limit)
+
+
+def _perhaps_gone(row: ArticleRow, answer: Unreadable, about: Circumstances, *, limit: Vanishing) -> Decision:
+    standing = Objection(Doubt.UNREADABLE, answer.rule, limit.times, limit.lasting)
+    look = _seen_again(row, standing, about)
+    if is_over(look.since, about.now, seen=look.seen, limit=limit):
+        return _gone(row, about, said=f"{answer.said}, seen {look.seen} times")
+    if look.seen == 1 and row.failures == 0:
+        return _doubted(row, standing, about, said=answer.said)
+    decision = _unreadable_still(row, answer, about)
+    return replace(decision, row=replace(decision.row, second_look=look))
+
+
+def _unreadable_still(row: ArticleRow, answer: Unreadable, about: Circumstances) -> Decision:
     decision = _failed(row, Failed(reason=answer.said), about)
     return replace(decision, outcome=Outcome.UNREADABLE)
 
 
-def _doubted(row: ArticleRow, doubt: Doubt, digest: str, about: Circumstances, *, said: str = "") -> Decision:
-    look = SecondLook(doubt=doubt, since=about.now, digest=digest)
-    outcome = f"{Outcome.DOUBTED.value}: {said or doubt}"
-    row = replace(row, second_look=look, due=about.second_look_at, last_outcome=outcome)
+def _gone(row: ArticleRow, about: Circumstances, *, said: str, status: int = 0) -> Decision:
+    row = replace(
+        row,
+        state=State.GONE,
+        due=about.now + (GONE_LOOK if status == FOR_GOOD else FIRST_GONE_LOOK),
+        second_look=None,
+        failures=0,
+        validators=None,
+        last_outcome=Outcome.GONE.value,
+    )
+    event = EventDraft(kind=EventKind.GONE, detail=said)
+    return _with_event(Decision(outcome=Outcome.GONE, row=row), event)
+
+
+def _still_gone(row: ArticleRow, about: Circumstances, *, status: int = 0) -> Decision:
+    """Look again after twice the time, up to a week."""
+    pause = GONE_LOOK if status == FOR_GOOD else FIRST_GONE_LOOK * 2.0 ** min(row.failures + 1, 16)
+    due = about.now + min(pause, GONE_LOOK)
+    row = replace(row, due=due, failures=row.failures + 1, last_outcome=Outcome.STILL_GONE.value)
+    return Decision(outcome=Outcome.STILL_GONE, row=row)
+
+
+def _doubted(
+    row: ArticleRow, objection: Objection, about: Circumstances, *, said: str = "", headline: str = ""
+) -> Decision:
+    """Look again after a short while, then after longer ones: what passes has time to pass."""
+    look = replace(_seen_again(row, objection, about), headline=headline[:_LONGEST_HEADLINE])
+    pause = timedelta(minutes=about.source.second_look_minutes) * 2.0 ** min(look.seen - 1, 10)
+    if not objection.lasting:
+        pause = min(pause, timedelta(minutes=about.source.second_look_minutes) * _MOST_PATIENT)
+    outcome = f"{Outcome.DOUBTED.value}: {said or objection.doubt}"
+    row = replace(row, second_look=look, due=about.now + pause, last_outcome=outcome)
     return Decision(outcome=Outcome.DOUBTED, row=row)
+
+
+def _seen_again(row: ArticleRow, objection: Objection, about: Circumstances) -> SecondLook:
+    """The standing doubt, counted on where it is the same; else a new one."""
+    look = row.second_look
+    if look is not None and (look.doubt, look.digest) == (objection.doubt, objection.digest):
+        return replace(look, seen=look.seen + 1)
+    return SecondLook(doubt=objection.doubt, since=about.now, digest=objection.digest)
+
+
+def _is_believed(row: ArticleRow, objection: Objection, about: Circumstances) -> bool:
+    look = _seen_again(row, objection, about)
+    return is_over(look.since, about.now, seen=look.seen, limit=objection)
 
 
 def _failed(row: ArticleRow, failure: Failed, about: Circumstances) -> Decision:
@@ -238,7 +340,7 @@ def _failed(row: ArticleRow, failure: Failed, about: Circumstances) -> Decision:
 def _not_while_fresh(decision: Decision, fresh_until: datetime | None) -> Decision:
     """What its site declares fresh is not asked for again before that ends; a second look does not wait for it."""
     row = decision.row
-    if fresh_until is None or row.due is None or row.due >= fresh_until or row.second_look is not None:
+    if fresh_until is None or row.due is None or row.due >= fresh_until or _is_awaited(row):
         return decision
     return replace(decision, row=replace(row, due=fresh_until))
 
@@ -250,7 +352,7 @@ def _settled_when_over(decision: Decision, about: Circumstances) -> Decision:
         return decision
     if about.now < row.watched_until:
         return replace(decision, row=replace(row, due=row.watched_until))
-    if row.second_look is not None and about.now < row.watched_until + PATIENCE:
+    if _is_awaited(row) and about.now < row.watched_until + PATIENCE:
         return decision  # the doubt is resolved first
     settled = replace(decision, row=replace(row, due=None, state=State.SETTLED))
     if row.is_new:
@@ -266,34 +368,17 @@ def _with_event(decision: Decision, event: EventDraft) -> Decision:
     return replace(decision, row=row, events=(*decision.events, event))
 
 
+def _is_awaited(row: ArticleRow) -> bool:
+    """Whether the next look is a second one, and not one at its ordinary time."""
+    return row.second_look is not None and row.second_look.doubt is not Doubt.LASTING
+
+
 def _is_second_look(row: ArticleRow, doubt: Doubt) -> bool:
     return row.second_look is not None and row.second_look.doubt is doubt
 
 
-def _has_shrunk(row: ArticleRow, text: ArticleText, characters: int) -> bool:
-    return characters * 2 < row.characters or (bool(row.headline) and not text.headline)
-
-
-def _nothing_left(old: ArticleText, new: ArticleText) -> bool:
-    """Whether a sentence or two stand where an article stood, under another headline, and nothing of it besides.
-
-    That is somebody else's page, a wall that no rule knows, however often it is seen. A retraction keeps the headline
-    or says what it is.
-    """
-    said = new.paragraphs
-    if sum(map(len, said)) > FEW_CHARACTERS or sum(map(len, said)) * 4 > sum(map(len, old.paragraphs)):
-        return False
-    if not old.headline or any(map(_RETRACTION.search, (new.headline, *said))):
-        return False
-    if not {*map(folded, old.paragraphs)}.isdisjoint(map(folded, said)):
-        return False
-    return not _shared_words(old.headline, new.headline)
-
-
-def _shared_words(old: str, new: str) -> bool:
-    """Whether two headlines may be of one article: half of the words of the shorter one are in the other."""
-    one, other = set(_WORD.findall(old.lower())), set(_WORD.findall(new.lower()))
-    return len(one & other) * 2 >= min(len(one), len(other)) > 0
+def _characters(text: ArticleText) -> int:
+    return sum(map(len, text.paragraphs))
 
 
 def _numbers(row: ArticleRow) -> dict[str, int]:

@@ -82,4 +82,9 @@ def same_text(old: ArticleText, new: ArticleText, *, cosmetic: bool = False) -> 
 
 def text_digest(text: ArticleText, *, cosmetic: bool = False) -> str:
     """16 hex digits of the SHA-256 of the normal form: a quick look before the texts themselves are compared."""
-    return hashlib.sha256(normal_form(text, cosmetic=cosmetic).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest_of(normal_form(text, cosmetic=cosmetic))
+
+
+def digest_of(normal: str) -> str:
+    """16 hex digits of the SHA-256 of a text in some normal form."""
+    return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -26,7 +26,16 @@ from afterprint.model import (
 )
 from afterprint.outcomes import Answer, Outcome, Read
 from afterprint.ports import Archive, Catalog, Clock
-from afterprint.record.decide import GONE_LOOK, REMEMBERED, Circumstances, Decision, EventDraft, NextInterval, decide
+from afterprint.record.decide import (
+    FIRST_GONE_LOOK,
+    REMEMBERED,
+    Circumstances,
+    Decision,
+    EventDraft,
+    NextInterval,
+    decide,
+)
+from afterprint.record.doubts import head_digest, heads_kept
 from afterprint.record.normal_form import text_digest
 from afterprint.rows import ArticleRow, OpenWork, State
 from afterprint.web.address import host_of
@@ -173,6 +182,7 @@ def _store_event(row: ArticleRow, draft: EventDraft, *, seen_at: datetime, desk:
         detail=draft.detail,
         to_url=draft.to_url,
         versions=draft.versions,
+        headlines=draft.headlines,
     )
     if desk.archive.add_event(event):
         return None
@@ -247,7 +257,8 @@ def _with_version(row: ArticleRow, version: Version, *, source: Source) -> Artic
         state=State.WATCHED,
         validators=None,
         second_look=None,
-        alternating=(),
+        steady=0,
+        alternating=heads_kept(row.alternating, text.headline),
         failures=0,
     )
 
@@ -256,7 +267,7 @@ def _with_event(row: ArticleRow, event: Event) -> ArticleRow:
     row = replace(row, events=event.key.number, last_checked_at=event.seen_at)
     match event.kind:
         case EventKind.GONE:
-            due = event.seen_at + GONE_LOOK
+            due = event.seen_at + FIRST_GONE_LOOK
             due = min(due, row.watched_until) if row.watched_until else due
             return replace(row, state=State.GONE, due=due, second_look=None, validators=None)
         case EventKind.BACK | EventKind.RESUMED:
@@ -268,6 +279,9 @@ def _with_event(row: ArticleRow, event: Event) -> ArticleRow:
             address = event.to_url or row.address
             stays = host_of(address) == row.host
             return replace(row, address=address, validators=None, hops=0 if stays else max(1, row.hops))
+        case EventKind.ALTERNATING if event.headlines:
+            heads = (*row.alternating, *map(head_digest, event.headlines))
+            return replace(row, alternating=tuple(dict.fromkeys(heads))[-REMEMBERED:])
         case EventKind.ALTERNATING:
             first = row.versions - len(row.digests) + 1
             pair = tuple(row.digests[number - first] for number in event.versions if number >= first)

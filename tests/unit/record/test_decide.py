@@ -204,11 +204,123 @@ def test_a_failure_between_two_404s_does_not_erase_the_doubt(watch: Watch) -> No
     assert watch.events == [EventKind.GONE]
 
 
-def test_what_is_gone_is_looked_at_once_a_week(watch: Watch) -> None:
+def test_what_is_gone_is_looked_at_ever_more_seldom_down_to_once_a_week(watch: Watch) -> None:
     watch.look(Missing(status=404))
     watch.look(Missing(status=404))
+    waits = [watch.minutes_to_next()]
+    for _ in range(9):
+        assert watch.look(Missing(status=404), after=timedelta(minutes=waits[-1])).outcome is Outcome.STILL_GONE
+        waits.append(watch.minutes_to_next())
+    assert waits[:4] == [60, 120, 240, 480]
+    assert waits[-1] == 7 * 24 * 60
+
+
+def test_what_is_gone_for_good_is_looked_at_once_a_week(watch: Watch) -> None:
+    watch.look(Missing(status=410))
+    watch.look(Missing(status=410))
     assert watch.minutes_to_next() == 7 * 24 * 60
-    assert watch.look(Missing(status=404), after=timedelta(days=7)).outcome is Outcome.STILL_GONE
+    watch.look(Missing(status=410), after=timedelta(days=7))
+    assert watch.minutes_to_next() == 7 * 24 * 60
+
+
+@pytest.mark.parametrize("rule", ["soft_404", "redirect_to_front_page"])
+def test_a_page_that_says_for_an_hour_that_the_article_is_not_there_is_believed(watch: Watch, rule: str) -> None:
+    absent = Unreadable(reason="error_page", rule=rule)
+    for minutes in (30, 5, 30):
+        watch.look(absent, after=timedelta(minutes=minutes))
+    assert watch.events == []
+    assert watch.look(absent, after=timedelta(minutes=60)).outcome is Outcome.GONE
+    assert watch.look(absent, after=timedelta(minutes=60)).outcome is Outcome.STILL_GONE
+    assert watch.events == [EventKind.GONE]
+
+
+@pytest.mark.parametrize("rule", ["maintenance", "consent", "bot_challenge", "paywall"])
+def test_a_wall_or_an_error_never_means_that_an_article_is_gone(watch: Watch, rule: str) -> None:
+    for _ in range(20):
+        watch.look(Unreadable(reason="wall", rule=rule), after=timedelta(hours=5))
+    assert watch.events == []
+
+
+def test_an_unknown_page_in_place_of_an_article_means_that_it_is_gone_after_hours(watch: Watch) -> None:
+    watch.look(text(*FULL))
+    for hours in (1, 1, 1, 1):
+        watch.look(text("Nothing.", headline="Welcome"), after=timedelta(hours=hours))
+    assert watch.events == []
+    watch.look(text("Nothing.", headline="Welcome"), after=timedelta(hours=3))
+    assert watch.events == [EventKind.GONE]
+
+
+def dated(headline: str, *paragraphs: str, hour: int = 8) -> ArticleText:
+    modified = START.replace(hour=hour)
+    return ArticleText(headline=headline, paragraphs=paragraphs or (LONG, "More."), modified=modified)
+
+
+def test_another_headline_under_an_unmoved_date_is_believed_once_it_has_lasted(watch: Watch) -> None:
+    watch.look(dated("Ferry late"))
+    outcomes = [watch.look(dated("Ferry delayed by fog")).outcome for _ in range(6)]
+    assert outcomes == [*[Outcome.DOUBTED] * 5, Outcome.CHANGED]
+    assert watch.versions[-1].headline == "Ferry delayed by fog"
+
+
+def test_a_headline_that_stood_for_long_needs_fewer_looks_to_be_replaced(watch: Watch) -> None:
+    for _ in range(5):
+        watch.look(dated("Ferry late"))
+    outcomes = [watch.look(dated("Ferry delayed by fog")).outcome for _ in range(3)]
+    assert outcomes == [Outcome.DOUBTED, Outcome.DOUBTED, Outcome.CHANGED]
+
+
+def test_another_headline_under_a_moved_date_is_an_ordinary_edit(watch: Watch) -> None:
+    watch.look(dated("Ferry late"))
+    assert watch.look(dated("Ferry delayed by fog", hour=9)).outcome is Outcome.CHANGED
+
+
+def test_headlines_that_take_turns_are_one_event_and_no_version(watch: Watch) -> None:
+    watch.look(dated("Ferry late"))
+    before = len(watch.versions)
+    for _ in range(4):
+        watch.look(dated("Fog holds ferry"))
+        decision = watch.look(dated("Ferry late"))
+    assert len(watch.versions) == before
+    assert watch.events == [EventKind.ALTERNATING]
+    assert decision.row.dispelled == 1
+
+
+def test_headlines_that_take_turns_do_so_over_an_edited_body_too(watch: Watch) -> None:
+    for headline in ("Ferry late", "Fog holds ferry", "Ferry late"):
+        watch.look(dated(headline))
+    assert watch.look(dated("Fog holds ferry", LONG, "Much more.")).outcome is Outcome.CHANGED
+    assert watch.look(dated("Ferry late", LONG, "Much more.")).outcome is Outcome.ALTERNATES
+    assert watch.events == [EventKind.ALTERNATING]
+
+
+def test_of_two_headlines_the_one_that_stays_alone_becomes_a_version(watch: Watch) -> None:
+    for headline in ("Ferry late", "Fog holds ferry", "Ferry late"):
+        watch.look(dated(headline))
+    outcomes = [watch.look(dated("Fog holds ferry")).outcome for _ in range(7)]
+    assert outcomes == [*[Outcome.ALTERNATES] * 6, Outcome.CHANGED]
+
+
+def test_an_old_copy_from_a_cache_is_no_revert(watch: Watch) -> None:
+    watch.look(dated("Ferry late", hour=8))
+    watch.look(dated("Ferry late", LONG, "Much more.", hour=9))
+    before = len(watch.versions)
+    assert watch.look(dated("Ferry late", hour=8)).outcome is Outcome.DOUBTED
+    watch.look(dated("Ferry late", LONG, "Much more.", hour=9))
+    assert len(watch.versions) == before
+
+
+def test_a_page_without_an_end_is_believed_at_the_second_look(watch: Watch) -> None:
+    cut = replace(read(text(LONG, "More.")), is_whole=False)
+    assert watch.look(cut).outcome is Outcome.DOUBTED
+    assert watch.look(cut).outcome is Outcome.CHANGED
+
+
+def test_the_beginning_of_an_article_and_a_plea_are_not_believed_for_a_day(watch: Watch) -> None:
+    watch.look(text(*FULL))
+    teaser = text(FULL[0], "Join us to see the rest.")
+    for hours in (1, 5, 12):
+        assert watch.look(teaser, after=timedelta(hours=hours)).outcome is Outcome.DOUBTED
+    assert watch.look(teaser, after=timedelta(hours=24)).outcome is Outcome.CHANGED
 
 
 def test_what_comes_back_unchanged_is_an_event_and_no_version(watch: Watch) -> None:

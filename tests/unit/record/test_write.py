@@ -200,7 +200,7 @@ def test_catching_up_brings_versions_and_events_and_does_it_once(paper: Watched)
 
 
 def test_a_row_caught_up_after_its_watch_ended_is_looked_at_no_later(paper: Watched) -> None:
-    desk, row, world = at_desk(paper, minutes=39 * 24 * 60)
+    desk, row, world = at_desk(paper, minutes=40 * 24 * 60 - 30)
     record(row, Missing(status=404), desk=desk)
     desk, row, _ = at_desk(paper, "after", minutes=5)
     with pytest.raises(StoreError):

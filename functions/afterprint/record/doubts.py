@@ -1,0 +1,168 @@
+"""What speaks against believing a reading at first sight, and how often it must be seen before it is believed.
+
+Pages lie for a while: a body is cut, a wall lets the first paragraphs through, a cache serves yesterday's text, half of
+the readers get another headline. Each of these looks like an edit once; few of them look the same again and again.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from afterprint.model import ArticleText
+from afterprint.outcomes import Read, Unreadable
+from afterprint.record.normal_form import digest_of, folded, same_text
+from afterprint.rows import ArticleRow, Doubt
+
+FEW_CHARACTERS = 400
+"""What a page says in a sentence or two."""
+
+NOTHING_LEFT = "nothing_left"
+
+TWICE = 2
+RETURNED = 3
+LASTING = 7
+"""So many looks in a row show the same one of two alternating readings before it is taken to be there for good."""
+
+EVIDENCE = 6
+"""So many looks make a new headline: those that saw the old one without a break, and those that saw the new one."""
+
+FEWEST_HEADS = 3
+LONG_ENOUGH = timedelta(hours=24)
+"""How long a page must show nothing but an article's beginning before that is all there is."""
+
+_WORD = re.compile(r"\w{3,}")
+_RETRACTION = re.compile(
+    r"retract|withdr[ae]w|correction|corrected|clarification|editor[’']?s['’]? note|apolog|erratum"
+    r"|legal reasons|zurückgezogen|berichtigung|rétract|rectificati",
+    re.IGNORECASE,
+)
+
+
+class Objection(NamedTuple):
+    """Why a reading is doubted, by what it is known again, and how often and for how long it must be seen in a row."""
+
+    doubt: Doubt
+    digest: str
+    times: int
+    lasting: timedelta = timedelta()
+
+
+def objection(row: ArticleRow, latest: ArticleText, answer: Read, *, digest: str) -> Objection | None:
+    """What speaks against a reading that differs from the `latest` version; None where it is an ordinary edit."""
+    new = answer.text
+    if only_beginning(latest, new):
+        return Objection(Doubt.BEGINNING, digest, TWICE, LONG_ENOUGH)
+    if _has_shrunk(latest, new):
+        return Objection(Doubt.SHRUNK, digest, TWICE)
+    if only_head_differs(latest, new) and _is_dated_as_before(latest, new):
+        return Objection(Doubt.HEADLINE, head_digest(new.headline), max(FEWEST_HEADS, EVIDENCE - row.steady))
+    if digest in row.digests and _is_older(latest, new):
+        return Objection(Doubt.RETURNED, digest, RETURNED)
+    return None if answer.is_whole else Objection(Doubt.CUT, digest, TWICE)
+
+
+def head_digest(headline: str) -> str:
+    """By which a headline is known again, told from the digests of whole texts by its first letter."""
+    return "h" + digest_of(folded(headline))
+
+
+def heads_kept(alternating: tuple[str, ...], headline: str) -> tuple[str, ...]:
+    """What stays known of alternation in a new version: a test of headlines goes on whatever is edited below them."""
+    heads = tuple(digest for digest in alternating if digest.startswith("h"))
+    return heads if head_digest(headline) in heads else ()
+
+
+def only_head_differs(old: ArticleText, new: ArticleText) -> bool:
+    """Whether two readings agree in all but their headline, and a standfirst that goes with it."""
+    if folded(old.headline) == folded(new.headline):
+        return False
+    one = ArticleText(blocks=old.blocks, byline=old.byline)
+    return same_text(one, ArticleText(blocks=new.blocks, byline=new.byline))
+
+
+def only_beginning(old: ArticleText, new: ArticleText) -> bool:
+    """Whether a page shows an article's first paragraphs, and a plea or an unmoved date: so does a meter, or a paywall.
+
+    An editor who cuts an article down to its beginning dates that, or leaves nothing else there.
+    """
+    before, after = [*map(folded, old.paragraphs)], [*map(folded, new.paragraphs)]
+    kept = 0
+    while kept < min(len(before), len(after)) and before[kept] == after[kept]:
+        kept += 1
+    if not kept or kept == len(before) or sum(map(len, after[:kept])) * 2 >= sum(map(len, before)):
+        return False
+    rest = after[kept:]
+    if sum(map(len, rest)) > FEW_CHARACTERS or any(map(_RETRACTION.search, rest)):
+        return False
+    return bool(rest) or _is_dated_as_before(old, new)
+
+
+def nothing_left(old: ArticleText, new: ArticleText) -> bool:
+    """Whether a sentence or two stand where an article stood, under another headline, and nothing of it besides.
+
+    That is somebody else's page, a wall that no rule knows, however often it is seen. A retraction keeps the headline
+    or says what it is.
+    """
+    said = new.paragraphs
+    if sum(map(len, said)) > FEW_CHARACTERS or sum(map(len, said)) * 4 > sum(map(len, old.paragraphs)):
+        return False
+    if not old.headline or any(map(_RETRACTION.search, (new.headline, *said))):
+        return False
+    if not {*map(folded, old.paragraphs)}.isdisjoint(map(folded, said)):
+        return False
+    return not _shared_words(old.headline, new.headline)
+
+
+class Vanishing(NamedTuple):
+    """How often, and for how long, a page without an article must be seen until the article is gone."""
+
+    times: int
+    lasting: timedelta
+
+
+SAID = Vanishing(3, timedelta(hours=1))
+SUPPOSED = Vanishing(4, timedelta(hours=6))
+_SAYS_SO = frozenset({"soft_404", "redirect_to_front_page", "redirect_to_error_page", "front_page"})
+_SILENT = frozenset({NOTHING_LEFT, "no_text", "listing"})
+
+
+def vanishing(answer: Unreadable) -> Vanishing | None:
+    """When a page without the article means that it is gone, as a 404 would; None for walls and troubles.
+
+    A page that says "not found", or the front page in its place, says so; one that says something else instead of the
+    article may be a wall that no rule knows, so it must last.
+    """
+    if answer.rule in _SAYS_SO:
+        return SAID
+    return SUPPOSED if answer.rule in _SILENT else None
+
+
+def is_over(since: datetime, now: datetime, *, seen: int, limit: Vanishing | Objection) -> bool:
+    """Whether something was seen often enough, for long enough."""
+    return seen >= limit.times and now - since >= limit.lasting
+
+
+def _is_dated_as_before(old: ArticleText, new: ArticleText) -> bool:
+    """Whether a page that dates its last change says that there was none."""
+    return new.modified is not None and new.modified == old.modified
+
+
+def _is_older(old: ArticleText, new: ArticleText) -> bool:
+    """Whether a page dates itself before the version that is known already: an old copy."""
+    return None not in (old.modified, new.modified) and new.modified < old.modified  # type: ignore[operator]
+
+
+def _has_shrunk(old: ArticleText, new: ArticleText) -> bool:
+    return _characters(new) * 2 < _characters(old) or (bool(old.headline) and not new.headline)
+
+
+def _characters(text: ArticleText) -> int:
+    return sum(map(len, text.paragraphs))
+
+
+def _shared_words(old: str, new: str) -> bool:
+    """Whether two headlines may be of one article: half of the words of the shorter one are in the other."""
+    one, other = set(_WORD.findall(old.lower())), set(_WORD.findall(new.lower()))
+    return len(one & other) * 2 >= min(len(one), len(other)) > 0
