@@ -14,6 +14,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from afterprint.extract.blocks import PageBlock
+from afterprint.extract.moving import is_moving
 from afterprint.extract.phrases import CORRECTION, OPENING
 from afterprint.extract.text import words
 from afterprint.model import BlockKind
@@ -56,13 +57,13 @@ def stands_in_box(block: PageBlock, container: HtmlElement | None) -> bool:
 
 
 def begins_as_furniture(block: PageBlock) -> bool:
-    """Whether a short block opens as a plea or credit does, or is nothing but a link to elsewhere."""
+    """Whether a short block opens as a plea or credit does, counts by itself, or is nothing but a link to elsewhere."""
     if block.kind is BlockKind.HEADING:
         return False
     if len(words(block.text)) > _SHORT:
         return False
     limit = _MOSTLY_LINK if block.kind is BlockKind.LIST_ITEM else _ALL_LINK
-    return block.linked >= limit or OPENING.match(block.text) is not None
+    return block.linked >= limit or OPENING.match(block.text) is not None or is_moving(block.text)
 
 
 def is_correction(block: PageBlock) -> bool:
