@@ -60,6 +60,12 @@ ERROR_TITLES = _any(
     r"seite nicht gefunden|page (?:non trouvée|introuvable)|página no encontrada|página não encontrada",
     r"pagina niet gevonden|pagina non trovata|siden (?:ble |blev )?ikke funnet|nie znaleziono strony",
     r"(?:sidan|sida) (?:hittades inte|kunde inte hittas)|sivua ei löy\w+",
+    r"(?:お探しの)?(?:ページ|記事)(?:が|は)(?:見つかりません(?:でした)?|存在しません|ありません)|(?:页面|頁面)(?:不存在|未找到|找不到)",
+    r"(?:페이지|기사)를 찾을 수 없습니다|(?:الصفحة|المقال) غير موجودة?|لم يتم العثور على الصفحة",
+    r"(?:ה?דף|ה?עמוד) לא נמצא",
+    r"страница не найдена|сторінку не знайдено|stránka nenalezena|sayfa bulunamadı|η σελίδα δεν βρέθηκε",
+    r"wartungsarbeiten|(?:site |en )(?:en )?maintenance|en mantenimiento|em manutenção|in manutenzione|メンテナンス中",
+    r"(?:الموقع )?(?:تحت الصيانة|قيد الصيانة)|(?:сайт )?(?:технические работы|на обслуживании)|网站维护中",
 )
 """The whole title of an error page."""
 
@@ -104,6 +110,18 @@ METER = _any(
     r"to (?:continue|keep|finish) reading[\w ’',]{0,30} (?:subscribe|sign in|log in|register|join)",
     r"(?:subscribe|register|sign in|log in)[\w ’',]{0,30} to (?:read|unlock) (?:this|the (?:full|rest|whole))",
     r"this (?:article|story|content) is (?:only )?(?:for|available to|reserved for) (?:our )?(?:subscribers|members)",
+    r"(?:abonnieren|anmelden|registrieren|abonnement|probeabo)\b.{0,40}(?:weiter ?lesen|weiterlesen|freischalten)",
+    r"(?:weiterlesen|um weiterzulesen)\b.{0,60}(?:abo|anmelden|registrieren)",
+    r"(?:artikel|beitrag) ist (?:nur )?für abonnenten",
+    r"abonnez[- ]vous|connectez[- ]vous pour (?:lire|continuer)|(?:article|contenu) (?:est )?réservé aux? abonnés?",
+    r"suscr[íi]b[ae]\w*.{0,40}(?:seguir|continuar|leer)|(?:artículo|contenido) (?:exclusivo )?para suscriptores",
+    r"assine .{0,40}(?:continuar|ler)|(?:conteúdo|matéria) exclusiv[oa] para assinantes",
+    r"abbonati .{0,40}(?:continuare|leggere)|(?:articolo|contenuto) riservato agli abbonati",
+    r"(?:lees|verder lezen).{0,40}(?:abonne|account)|alleen voor abonnees|prenumer\w+ för att läsa",
+    r"続きを読むには|会員限定|有料会員|会員登録(?:が必要|して)|订阅.{0,10}(?:阅读|继续)|구독.{0,10}(?:계속|읽)",
+    r"اشترك ?(?:الآن )?ل(?:متابعة|قراءة|مواصلة)|للمشتركين فقط|הירשמו? כדי להמשיך|למנויים בלבד",
+    r"(?:оформите|оформить) подписку|только для подписчиков",
+    r"wykup .{0,30}(?:dostęp|czytać)|tylko dla (?:abonentów|subskrybentów)",
 )
 """What a box says that stands before the rest of an article."""
 

@@ -63,7 +63,13 @@ _CONSENT_LABEL = re.compile(
 )
 """The label of a button that gives consent, as wordy as it may be."""
 
-_MAINTENANCE = re.compile(r"maintenance|back (?:soon|shortly)|be (?:right )?back|unavailable|50[023]", re.IGNORECASE)
+_UNPARTED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+_MAINTENANCE = re.compile(
+    r"maintenance|back (?:soon|shortly)|be (?:right )?back|unavailable|50[023]|wartung|mantenimiento|manuten"
+    r"|メンテナンス|维护|صيانة|работы|обслуживании",
+    re.IGNORECASE,
+)
 
 
 class Verdict(NamedTuple):
@@ -79,7 +85,7 @@ def verdict(page: Page, blocks: Sequence[PageBlock], order: Sequence[int], *, he
     `order` holds the indexes of the blocks that were read as its body.
     """
     body = [blocks[index] for index in order if blocks[index].kind is not BlockKind.CAPTION]
-    count = sum(len(words(block.text)) for block in body)
+    count = sum(_length(block.text) for block in body)
     if _is_challenge(page, headline, count):
         return Verdict("wall", "bot_challenge")
     if _is_geo_block(page, body or blocks, headline, count):
@@ -99,6 +105,12 @@ def verdict(page: Page, blocks: Sequence[PageBlock], order: Sequence[int], *, he
     if body or _linked_headings(page) >= _TEASERS:
         return Verdict("listing", "front_page" if _is_front(page) else "listing")
     return Verdict("empty", "no_text")
+
+
+def _length(text: str) -> int:
+    """How many words a text has; where a script parts none, two characters are taken for one."""
+    unparted = len(_UNPARTED.findall(text))
+    return len(words(text)) + unparted // 2
 
 
 def _is_challenge(page: Page, headline: str, count: int) -> bool:
