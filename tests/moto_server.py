@@ -6,6 +6,7 @@ Its queues go by a clock that a test sets (`set_clock`).
 
 from __future__ import annotations
 
+import io
 import itertools
 import threading
 import time
@@ -27,6 +28,8 @@ def endpoint() -> str:
     app = DomainDispatcherApplication(create_backend_app)
 
     def gated(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        # Read whole, whoever answers: a connection closed upon an unread body may take the answer with it.
+        environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
         return _gate[0](app, environ, start) if _gate else app(environ, start)
 
     server = make_server("127.0.0.1", 0, gated, threaded=False, request_handler=Silent)
