@@ -22,6 +22,10 @@ TROUBLE = (429, 503)
 MISSING = (404, 410)
 DOUBTFUL = ("walled", "sent-away")
 """Hosts that answer with something else than the article, which is looked into once, and soon."""
+SENT_AWAY = ("sent-away",)
+GONE_AT = 4
+"""At its fourth answer a host that sends to its front page has done so for an hour: the article is gone."""
+FOR_GOOD = 410
 TRIAL = timedelta(minutes=2)  # at most between the two, as lanes side by side wait on one and the same clock
 SLACK = timedelta(milliseconds=2)  # the clock counts in floats
 Pair = tuple[str | None, str | None]
@@ -116,7 +120,8 @@ def host_back_off(log: Sequence[Asked]) -> Iterator[str]:
 def page_back_off(log: Sequence[Asked]) -> Iterator[str]:
     """A page that fails is asked for half an hour later, then twice as long each time, up to a day; then it recovers.
 
-    The first answer in which the article is missing or unreadable is looked into sooner, and once.
+    The first answer in which the article is missing or unreadable is looked into sooner, and once. An article that
+    counts as gone, since its address leads to the front page, is looked for after an hour, then after twice as long.
     """
     for (host, path), all_asked in by_page(log).items():
         failures = 0
@@ -125,6 +130,8 @@ def page_back_off(log: Sequence[Asked]) -> Iterator[str]:
             failures = failures + 1 if before.status not in (200, 304) else 0
             least = _pause(failures - 1 if is_doubt else failures)
             least = SECOND_LOOK if is_doubt and failures == 1 else least
+            if host in SENT_AWAY and failures >= GONE_AT:
+                least = _pause(failures - GONE_AT + 2)
             if failures and before.status not in MISSING and asked.at - before.at < least - SLACK:
                 yield f"{host}{path} was asked {asked.at - before.at} after failure {failures}"
             if not failures and asked.at - before.at > 8 * DAY:
@@ -159,12 +166,16 @@ def intervals(log: Sequence[Asked]) -> Iterator[str]:
 
 
 def missing(log: Sequence[Asked]) -> Iterator[str]:
-    """An article that is missing is looked for once more after minutes, and then a week later."""
+    """An article that is missing is looked for once more after minutes, then after an hour and ever longer.
+
+    At most a week lies between two looks, and that at once where it is missing for good (410).
+    """
     for (host, path), all_asked in by_page(log).items():
         times = 0
         for before, asked in pairwise(all_asked):
             times = times + 1 if before.status in MISSING else 0
-            least = {0: timedelta(), 1: SECOND_LOOK}.get(times, WEEK)
+            longer = WEEK if before.status == FOR_GOOD else min(2 * FIRST_CHECK * 2 ** min(times - 2, 16), WEEK)
+            least = {0: timedelta(), 1: SECOND_LOOK}.get(times, longer)
             if asked.at - before.at < least - SLACK:
                 yield f"{host}{path} was asked {asked.at - before.at} after it was missed {times} times"
 

@@ -92,7 +92,11 @@ def verdict(page: Page, blocks: Sequence[PageBlock], order: Sequence[int], *, he
         return Verdict("wall", "geo_block")
     if _is_error(page, body, headline):
         return Verdict("error_page", _error_rule(page, headline))
-    if _is_consent(page, blocks, body, count=count) or _is_short_consent(page, body, blocks):
+    if (
+        _is_consent(page, blocks, body, count=count)
+        or _is_short_consent(page, body, blocks)
+        or _is_bare_consent(page, blocks, headline)
+    ):
         return Verdict("wall", "consent")
     if _is_login(page, body, count):
         return Verdict("wall", "login")
@@ -167,6 +171,14 @@ def _is_short_consent(page: Page, body: Sequence[PageBlock], blocks: Sequence[Pa
     if not asking or sum(len(words(text)) for text in texts) > _SENTENCES or (body and asking != texts):
         return False
     return any(map(_CONSENT_PLEA.search, asking)) or any(map(_CONSENT_LABEL.fullmatch, _button_texts(page)))
+
+
+def _is_bare_consent(page: Page, blocks: Sequence[PageBlock], headline: str) -> bool:
+    """A wall without a sentence: a title that speaks of consent to its reader, and a label that gives it."""
+    if page.declares_article or any(len(words(block.text)) >= 8 for block in blocks):
+        return False
+    labels = [*_button_texts(page), *(block.text for block in blocks)]
+    return any(map(_asks_for_consent, _titles(page, headline))) and any(map(_CONSENT_LABEL.fullmatch, labels))
 
 
 def _asks_for_consent(text: str) -> bool:

@@ -45,6 +45,7 @@ def rule(body: bytes, url: str = URL) -> tuple[str, str]:
             "</article>",
             head=DECLARED.format(data=NEWS),
         ),
+        b"<html><head><title>Before you continue</title></head><body><h1>We value your privacy</h1><p>Accept all</p>",
         plain("We and our partners store personal data, such as cookies, on your device for ads.", after=OK),
     ],
 )
