@@ -144,7 +144,7 @@ def test_a_fold_opens_without_scripts(browser: playwright.Browser, address: str)
     page.goto(address + SITE_PAGES["change"])
     inside = page.get_by_text("A public meeting in the parish hall")
     assert not inside.is_visible()
-    page.locator("summary").first.click()
+    page.locator(".fold summary").first.click()
     assert inside.is_visible()
 
 

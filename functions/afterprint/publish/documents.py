@@ -25,6 +25,7 @@ from afterprint.model import (
 from afterprint.ports import Document
 from afterprint.publish import feeds, pages, paths, policy, words
 from afterprint.publish.index import PAGE, changes_in, comparison_of
+from afterprint.publish.opml import opml
 from afterprint.publish.pages import SourceView
 from afterprint.publish.paths import Kind, Place
 from afterprint.publish.tally import by_source, tally
@@ -43,6 +44,7 @@ _TYPES = {
     "html": "text/html; charset=utf-8",
     "atom": "application/atom+xml; charset=utf-8",
     "rss": "application/rss+xml; charset=utf-8",
+    "opml": "text/x-opml; charset=utf-8",
     "css": "text/css; charset=utf-8",
 }
 _CACHE_SECONDS = {Kind.LATEST: 60, Kind.NOT_FOUND: 60, Kind.STATIC: 3600}
@@ -117,6 +119,8 @@ class Documents:
                 return self._month_page(place.month, place.page)
             case Kind.FEED:
                 return self._feed(place)
+            case Kind.OPML:
+                return opml(self._watchlist)
             case Kind.FEEDS:
                 return pages.feeds_page(self._watchlist)
             case Kind.SOURCES:

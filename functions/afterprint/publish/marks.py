@@ -115,6 +115,15 @@ def marked(pieces: Passage) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
+def clipped(text: str, characters: int) -> str:
+    """`text` in one line, cut at a word to at most so many characters, with an ellipsis where it was cut."""
+    text = " ".join(text.split())
+    if len(text) <= characters:
+        return text
+    kept = text[: characters - 1]
+    return (kept.rsplit(" ", 1)[0] if " " in kept[characters // 2 :] else kept) + ELLIPSIS
+
+
 def share_marked(old: Passage, new: Passage) -> float:
     """Which share of both texts' characters is marked, between 0 and 1."""
     pieces = old + new

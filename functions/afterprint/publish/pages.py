@@ -17,11 +17,12 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from afterprint.model import ArticleKey, EditKind, TextHistory, TextPolicy, Watchlist
-from afterprint.publish import paths, words
+from afterprint.publish import edit_list, paths, words
 from afterprint.publish.marks import Mark, Passage, unwoven
 from afterprint.publish.marks import marked as marked_texts
 from afterprint.publish.marks import plain as plain_text
 from afterprint.publish.tally import SourceTally, Tally
+from afterprint.publish.timeline import timeline
 from afterprint.publish.views import Around, ChangeView, EventView, LineView, Step
 from afterprint.publish.xml import clean
 
@@ -61,9 +62,25 @@ def change_page(view: ChangeView, around: Around, watchlist: Watchlist) -> bytes
         later=words.later(view.old_seen_at, view.seen_at) if view.old_seen_at else "",
         disclosed=_disclosed(view),
         original=weblink(view.url),
+        linked_data=_linked_data(view, watchlist),
         names=(f"Version {view.key.old}", f"Version {view.key.new}"),
         is_standalone=False,
     )
+
+
+def _linked_data(view: ChangeView, watchlist: Watchlist) -> dict[str, Any]:
+    """The page in schema.org's words: what it is based on, and when that was seen and edited."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": clean(plain_text(view.headline)),
+        "isBasedOn": {"@type": "NewsArticle", "url": clean(view.url), "publisher": clean(view.source_name)},
+        "dateCreated": words.iso(view.stored_at),
+        "publisher": {"@type": "Organization", "name": "Afterprint"},
+    }
+    if watchlist.site_url:
+        data["url"] = paths.absolute(paths.change(view.key), watchlist.site_url)
+    return data
 
 
 def _disclosed(view: ChangeView) -> str:
@@ -109,6 +126,7 @@ def article_page(
         changes=changes,
         standing=standing,
         comparison=comparison,
+        timeline=timeline(steps),
         original=weblink(steps[-1].line.url),
     )
 
@@ -157,7 +175,7 @@ def sources_page(watchlist: Watchlist) -> bytes:
 
 
 def feeds_page(watchlist: Watchlist) -> bytes:
-    return _page("feeds.html", paths.FEEDS, watchlist)
+    return _page("feeds.html", paths.FEEDS, watchlist, opml_path=paths.OPML)
 
 
 def about_page(watchlist: Watchlist, user_agent: str) -> bytes:
@@ -241,6 +259,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "clock": words.clock,
+        "kind_name": words.KIND_WORDS.__getitem__,
         "by_day": _by_day,
         "iso": words.iso,
         "length": words.length,
@@ -257,6 +276,7 @@ def _environment() -> Environment:
         "badges": words.BADGES,
         "changed_times": words.changed_times,
         "count": words.count,
+        "edits_listed": edit_list.LISTED,
         "event_badges": words.EVENT_BADGES,
         "event_words": words.EVENT_WORDS,
         "feed_path": paths.feed,

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CHANGE = "change"
     FEEDS = "feeds"
     FEED = "feed"
+    OPML = "list of feeds"
     ABOUT = "about"
     NOT_FOUND = "not found"
     STATIC = "static"
@@ -30,6 +31,7 @@ class Kind(StrEnum):
 LATEST = "index.html"
 SOURCES = "sources.html"
 FEEDS = "feeds/index.html"
+OPML = "feeds/all.opml"
 ABOUT = "about.html"
 NOT_FOUND = "404.html"
 STYLESHEET = "static/style.css"
@@ -68,6 +70,7 @@ _TABLE: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
         (re.escape(LATEST), Kind.LATEST),
         (re.escape(SOURCES), Kind.SOURCES),
         (re.escape(FEEDS), Kind.FEEDS),
+        (re.escape(OPML), Kind.OPML),
         (re.escape(ABOUT), Kind.ABOUT),
         (re.escape(NOT_FOUND), Kind.NOT_FOUND),
         (re.escape(STYLESHEET), Kind.STATIC),

@@ -29,7 +29,7 @@ from afterprint.model import (
     TextPolicy,
     Watchlist,
 )
-from afterprint.publish import marks, paths, words
+from afterprint.publish import edit_list, marks, paths, words
 from afterprint.publish.marks import Mark
 from afterprint.publish.views import ChangeView, EventView, FoldView, LineView, RowView
 from afterprint.publish.xml import language_tag
@@ -53,6 +53,7 @@ def visible(change: Change, policy: TextPolicy, *, honoured: bool = True) -> Cha
     headline = comparison.part(Part.HEADLINE)
     first = change.key.is_first
     withheld = honoured and bool(change.robots)
+    rows = () if first else _rows(comparison, policy, withheld=withheld)
     return ChangeView(
         key=change.key,
         url=change.url,
@@ -72,7 +73,8 @@ def visible(change: Change, policy: TextPolicy, *, honoured: bool = True) -> Cha
         disclosure=None if first else comparison.disclosure,
         kinds=_kinds(comparison),
         counts=comparison.counts,
-        rows=() if first else _rows(comparison, policy, withheld=withheld),
+        rows=rows,
+        edits=edit_list.listed(comparison, rows),
         note=_note(change.robots, withheld=withheld),
     )
 

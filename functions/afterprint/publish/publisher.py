@@ -77,7 +77,7 @@ class Publisher:
         sources = [source.id for source in self._watchlist.sources]
         lists = [path for source in sources for path in (*paths.feeds(source), paths.source(source))]
         first = [paths.STYLESHEET, paths.NOT_FOUND, *paths.feeds(""), *lists]
-        return [*first, paths.LATEST, paths.FEEDS, paths.SOURCES, paths.ABOUT]
+        return [*first, paths.LATEST, paths.OPML, paths.FEEDS, paths.SOURCES, paths.ABOUT]
 
     def stale(self, lines: Iterable[IndexLine]) -> list[str]:
         """The documents that these entered lines made stale, each once, lists after what they link to."""

@@ -59,6 +59,16 @@ class FoldView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EditView:
+    """An edit to jump to: the anchor of its row, its kinds, and the words that went and came ("" where none did)."""
+
+    anchor: str
+    kinds: tuple[EditKind, ...]
+    gone: str = ""
+    come: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangeView:
     """A change as far as it may be shown. `old_headline` is None where the headline did not change."""
 
@@ -80,6 +90,7 @@ class ChangeView:
     counts: Counts
     rows: tuple[RowView | FoldView, ...] = ()
     note: str = ""  # what its page asks of robots, and what is withheld for that
+    edits: tuple[EditView, ...] = ()
 
     @property
     def edited_rows(self) -> tuple[RowView, ...]:

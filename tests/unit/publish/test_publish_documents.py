@@ -14,6 +14,7 @@ PAGE = f"{ARTICLE}/1-2.html"
 FIXED = {
     "static/style.css",
     "404.html",
+    "feeds/all.opml",
     "feeds/all.atom",
     "feeds/all.rss",
     "north-herald/feed.atom",

@@ -1,11 +1,25 @@
+import json
 from datetime import timedelta
 
 import pytest
 from lxml import html
 
-from afterprint.model import Disclosure, EventKind, TextPolicy
+from afterprint.model import Disclosure, Edit, EditKind, EventKind, Part, Row, TextPolicy
 from afterprint.publish import pages
-from sample_records import ARTICLE, appeared, change, comparison, event, hours, moved, reworded, same, with_policy
+from sample_records import (
+    ARTICLE,
+    appeared,
+    change,
+    comparison,
+    edit,
+    event,
+    headline,
+    hours,
+    moved,
+    reworded,
+    same,
+    with_policy,
+)
 from sample_site import SampleSite, whole_site
 
 PAGE = f"{ARTICLE}/1-2.html"
@@ -141,7 +155,7 @@ def test_every_page_names_itself_its_language_and_its_place() -> None:
         assert len(page.findall(".//h1")) == 1, path
         assert page.xpath("//link[@rel='canonical']/@href")[0].startswith("https://edits.example.org/"), path
         assert page.xpath("//link[@type='application/atom+xml']"), path
-        assert page.find(".//script") is None, path
+        assert not page.xpath("//script[not(@type='application/ld+json')]"), path
         titles.add(page.findtext(".//title"))
     assert len(titles) == sum(path.endswith(".html") for path in sample.site.documents)
 
@@ -239,3 +253,55 @@ def test_a_page_of_fifteen_hundred_words_keeps_its_budget() -> None:
     ]
     assert sum(len((row.new or "").split()) for row in rows) >= 1400
     assert len(published(*rows).site.documents[PAGE].body) <= 60_000
+
+
+def edits_of(sample: SampleSite) -> list[tuple[str, str]]:
+    listed = tree(sample).find_class("edits")
+    return [(link.get("href"), text(link.getparent())) for box in listed for link in box.iter("a")]
+
+
+def two_edits() -> tuple[Row, ...]:
+    return (
+        same("It rained.", old_index=0, new_index=0),
+        reworded(OLD, NEW, gone="Tuesday", come="Wednesday", old_index=1, new_index=1),
+    )
+
+
+def test_edits_are_listed_with_their_words_and_a_link_to_their_place() -> None:
+    body = Edit(part=Part.BODY, kinds=(EditKind.WORDING,), importance=0.4, old_index=1, new_index=1)
+    named = edit(EditKind.HEADLINE, EditKind.NUMBER, part=Part.HEADLINE)
+    compared = comparison(*two_edits(), parts=(headline("Ferry late", "Ferry early"),), edits=(body, named))
+    sample = SampleSite(with_policy())
+    sample.take(appeared(), change(1, compared))
+    assert edits_of(sample) == [("#headline", "Headline, number"), ("#p2", "Wording Tuesday Wednesday")]
+    page = tree(sample)
+    assert all(page.get_element_by_id(anchor.removeprefix("#")) is not None for anchor, _ in edits_of(sample))
+
+
+def test_under_none_the_list_of_edits_quotes_nothing() -> None:
+    body = Edit(part=Part.BODY, kinds=(EditKind.WORDING,), importance=0.4, old_index=1, new_index=1)
+    compared = comparison(*two_edits(), edits=(body, body))
+    sample = SampleSite(with_policy(text=TextPolicy.NONE))
+    sample.take(appeared(), change(1, compared))
+    assert edits_of(sample) == []
+
+
+def test_an_edit_can_be_cited_in_one_line() -> None:
+    cited = text(tree(published()).find_class("cite")[0].find("p"))
+    assert cited == (
+        "Afterprint, North Herald, “Ferry service to resume on Monday”, versions 1–2, edited between 08:35 and 09:05, "
+        f"3 September 2026 UTC. https://edits.example.org/{PAGE}"
+    )
+
+
+def test_a_page_tells_machines_what_it_is_based_on() -> None:
+    data = json.loads(tree(published()).xpath("//script[@type='application/ld+json']/text()")[0])
+    assert data["isBasedOn"]["url"] == "https://north-herald.example/news/ferry"
+    assert data["url"] == f"https://edits.example.org/{PAGE}"
+
+
+def test_the_history_of_an_article_is_drawn_on_a_line_of_time() -> None:
+    drawn = tree(whole_site(), f"{ARTICLE}/index.html").find_class("timeline")[0]
+    marks = [node.findtext("title") for node in drawn.iter("circle", "rect")]
+    assert marks[0] == "Version 1, 3 September 2026, 00:05 UTC"
+    assert drawn.find("svg").get("aria-label").endswith("on a line of time")
