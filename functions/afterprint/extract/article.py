@@ -15,6 +15,7 @@ from afterprint.extract import head, jsonld, metadata
 from afterprint.extract.blocks import PageBlock, cut
 from afterprint.extract.body import Chooser, by_trafilatura, filled
 from afterprint.extract.furniture import container_of, is_correction, stands_in_box, without_furniture
+from afterprint.extract.headline import headline as printed_headline
 from afterprint.extract.page import Page, read_page
 from afterprint.extract.text import words
 from afterprint.extract.wall import Verdict, verdict
@@ -80,7 +81,7 @@ class Choice:
 def choose(page: Page, chooser: Chooser) -> Choice:
     """What of a page is its article, and whether it is one at all."""
     blocks = cut(page.root)
-    headline = metadata.headline(page)
+    headline = printed_headline(page)
     byline = metadata.byline(page)
     chosen = chooser(page, blocks)
     whole = filled(blocks, chosen)

@@ -15,6 +15,26 @@ _ISO = re.compile(
     re.I,
 )
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)?")
+# Orders that leave no doubt which number is which; "4/5/2025" is none of them.
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:-|\s?年\s?)(?P<month>\d\d?)(?:-|\s?月\s?)(?P<day>\d\d?)(?!\d)"
+)
+_DOTTED = re.compile(r"(?<![\d.])(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?(?P<year>(?:19|20)\d\d|\d\d)(?![\d.]\d)")
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?(?P<name>[^\W\d]{3,10})\.?,?\s+(?:de\s+)?"
+    r"(?P<year>(?:19|20)\d\d)(?!\d)"
+)
+_MONTH_FIRST = re.compile(
+    r"(?P<name>[^\W\d]{3,10})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)(?!\d)"
+)
+_CLOCK = re.compile(r"\D{1,12}?(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?!\d|[ap]\.?m|\s[ap]\.?m)", re.I)
+_MONTHS = (  # how months begin in English, German, French, Spanish, Italian, Portuguese, Dutch and the Nordic languages
+    ("jan", "jän", "ene", "gen", "tammi"), ("feb", "fév", "fev", "helmi"), ("mar", "mär", "maa", "mrt", "març"),
+    ("apr", "avr", "abr", "huhti"), ("may", "mai", "mei", "maj", "mag", "touko"), ("jun", "juin", "giu", "kesä"),
+    ("jul", "juil", "lug", "heinä"), ("aug", "aoû", "ago", "elo"), ("sep", "set", "syys"),
+    ("oct", "okt", "ott", "out", "loka"), ("nov", "marras"), ("dec", "dez", "déc", "dic", "des", "joulu"),
+)  # fmt: skip
+_CENTURY = 100
 
 
 def read_date(value: str) -> datetime | None:
@@ -33,6 +53,37 @@ def read_date(value: str) -> datetime | None:
         return found.astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
+
+
+def read_printed_date(text: str) -> datetime | None:
+    """The first date that a line prints, in UTC, with the time of day where one follows; None where there is none.
+
+    Read are years first, dotted dates (25.04.24) and named months of the languages in `_MONTHS`; a date with slashes
+    is not, since its day and month cannot be told apart. A printed time has no zone and is read as UTC.
+    """
+    for pattern in (_YEAR_FIRST, _DOTTED, _DAY_FIRST, _MONTH_FIRST):
+        for match in pattern.finditer(text[:200]):
+            found = _from_parts(match.groupdict(), _CLOCK.match(text, match.end()))
+            if found:
+                return found
+    return None
+
+
+def _from_parts(parts: dict[str, str], clock: re.Match[str] | None) -> datetime | None:
+    month = int(parts["month"]) if "month" in parts else _month(parts["name"].lower())
+    year = int(parts["year"])
+    hour, minute = (int(clock["hour"]), int(clock["minute"])) if clock else (0, 0)
+    try:
+        return datetime(year + (2000 if year < _CENTURY else 0), month, int(parts["day"]), hour, minute, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _month(name: str) -> int:
+    """The number of a month by its name, 0 for any other word; the longest beginning decides."""
+    known = [(len(start), number) for number, starts in enumerate(_MONTHS, 1) for start in starts
+             if name.startswith(start)]  # fmt: skip
+    return max(known, default=(0, 0))[1]
 
 
 def _from_iso(match: re.Match[str]) -> datetime:

@@ -1,25 +1,23 @@
-"""What the page says about the article: headline, byline, times, language, canonical address.
-
-The printed headline comes first: it is what readers see and what an editor changes.
-"""
+"""What the page says about the article: byline, times, language, canonical address (its headline: headline.py)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from afterprint.extract import jsonld
-from afterprint.extract.dates import read_date
+from afterprint.extract.blocks import cut
+from afterprint.extract.dates import read_date, read_printed_date
 from afterprint.extract.furniture import class_words
+from afterprint.extract.headline import headline, host_word
 from afterprint.extract.page import Page
-from afterprint.extract.text import fold, key, words
+from afterprint.extract.text import ends_sentence, fold, key, words
 
-_SITE_PARTERS = re.compile(r"\s+[|–—\-•·»/:]+\s+|\s*[|]\s*")
-_TITLES = ("og:title", "twitter:title")
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl")
 _PUBLISHED = (
     "article:published_time", "datepublished", "og:published_time", "article:published", "parsely-pub-date",
@@ -33,31 +31,21 @@ _BY = re.compile(
     r"^(?:(?:written |reported |words |story |text )?by|von|par|por|di|door|av|af|przez|text|autor(?:in)?)[\s:]+", re.I
 )
 _NAME_PARTERS = re.compile(r"\s*(?:[,;|/•·\n]|\s(?:and|und|et|y|e|och|og|en|i|&)\s)\s*")
-_BYLINE_WORDS = frozenset(("byline", "bylines", "author", "authors", "autor", "autore", "auteur", "writer"))
+_BYLINE_WORDS = frozenset(
+    ("byline", "bylines", "author", "authors", "authorname", "autor", "autore", "auteur", "writer")
+)
 _NOT_NAME_WORDS = frozenset(words("bio date description desc image img avatar photo title role social follow time"))
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.I)
 _DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_-])")
 _LONGEST_NAME = 60
 _LONGEST_URL = 2_000
-
-
-def headline(page: Page) -> str:
-    """The headline as printed, without a kicker before it; where none is printed, the declared one.
-
-    Of several level-one headings, the one that the metadata agree with is meant; where JSON-LD names a headline that
-    shares hardly a word with any of them, they are the site's name or a section's. Site names are cut off titles.
-    """
-    declared = [text for text in _declared_headlines(page) if text]
-    printed = _headings(page, "h1")
-    for found in (printed, _headings(page, "h2", "h3")):
-        chosen = next((text for text in declared if any(_is_end(text, other) for other in found)), None)
-        if chosen:
-            return chosen
-    named = _linked_headline(page)
-    if named and printed:
-        return _agreeing(printed, [named]) or named
-    longest = max(printed, key=lambda text: len(words(text)), default="")
-    return _agreeing(printed, declared) or longest or next(iter(declared), "")
+_LONGEST_LINE = 120
+_NEAR = 40
+_BYLINE_LINES = 4
+_BY_ALONE = re.compile(
+    r"(?:(?:written|reviewed|posted|updated|medically reviewed) )?by:?|authors?:?|von|par|por|di|door", re.I
+)
+_AUTHOR_PAGE = re.compile(r"/(?:author|autor|auteur|autore|auteure|autoren|reporter|journalist)(?:e?s|in)?/", re.I)
 
 
 def byline(page: Page) -> str:
@@ -72,16 +60,21 @@ def byline(page: Page) -> str:
     )
     cleaned = [_clean_names(names) for names in sources]
     publisher = {key(page.meta("og:site_name")), key(jsonld.text(page.article_item.get("publisher"))), ""}
+    publisher.add(host_word(page.url))
     people = [[name for name in names if key(name) not in publisher] for names in cleaned]
     return next((", ".join(names) for names in (*people, *cleaned) if names), "")
 
 
 def published(page: Page) -> datetime | None:
-    """When the page says the article was published: JSON-LD, meta elements, a time element, its address."""
+    """When the page says the article was published: JSON-LD, meta elements, a time element, its address, its print.
+
+    A printed date is believed last: in a time element, or in a short line soon after the headline.
+    """
     declared = [jsonld.text(page.article_item.get("datePublished")), *(page.meta(name) for name in _PUBLISHED)]
     declared += [element.get("datetime") or "" for element in page.elements("time")][:3]
     declared += ["-".join(match.groups()) for match in _DATE_IN_URL.finditer(page.url)][:1]
-    return next((found for found in map(read_date, filter(None, declared)) if found), None)
+    told = next((found for found in map(read_date, filter(None, declared)) if found), None)
+    return told or next((found for found in map(read_printed_date, _dated_lines(page)) if found), None)
 
 
 def modified(page: Page) -> datetime | None:
@@ -120,61 +113,28 @@ def canonical_url(page: Page) -> str | None:
     return None
 
 
-def _declared_headlines(page: Page) -> Iterator[str]:
-    yield _linked_headline(page)
-    for name in _TITLES:
-        yield without_site(page.meta(name), page)
-    yield without_site(page.title, page)
+def _dated_lines(page: Page) -> Iterator[str]:
+    """Lines that may print the date of publication: time elements, then what stands close below the headline."""
+    yield from (fold(element.text_content()) for element in islice(page.elements("time"), 3))
+    yield from (text for _, text in _below_headline(page) if not ends_sentence(text))
 
 
-def _linked_headline(page: Page) -> str:
-    return jsonld.text(page.article_item.get("headline"))
+def _below_headline(page: Page) -> Iterator[tuple[HtmlElement, str]]:
+    """The elements soon after a printing of the headline that hold a short text, and these texts."""
+    wanted = key(headline(page))
+    left = 0
+    for element in page.root.iter("*") if wanted else ():
+        if _prints(element, wanted):
+            left = _NEAR
+        elif left and element.tag not in ("script", "style"):
+            left -= 1
+            text = fold(element.text_content())
+            if text and len(text) <= _LONGEST_LINE:
+                yield element, text
 
 
-def _agreeing(printed: list[str], declared: list[str]) -> str | None:
-    return next((text for text in printed if any(_overlap(text, other) >= 0.5 for other in declared)), None)
-
-
-def without_site(title: str, page: Page) -> str:
-    """`title` without the name of the site behind (or before) a separator."""
-    parts = _SITE_PARTERS.split(title)
-    if len(parts) < 2:
-        return title
-    site = {key(page.meta("og:site_name")), key(page.meta("application-name")), _host_word(page.url)} - {""}
-    separators = _SITE_PARTERS.findall(title)
-    if _is_site(parts[-1], site):
-        return fold(title[: title.rindex(separators[-1])])
-    if _is_site(parts[0], site):
-        return fold(title[len(parts[0]) + len(separators[0]) :])
-    return title
-
-
-def _is_site(part: str, site: set[str]) -> bool:
-    name = key(part)
-    return bool(name) and any(name == other or (len(other) > 3 and (other in name or name in other) and len(name) > 2)
-                              for other in site) and len(words(part)) <= 6  # fmt: skip
-
-
-def _host_word(url: str) -> str:
-    try:
-        labels = (urlsplit(url).hostname or "").split(".")
-    except ValueError:
-        return ""
-    return key(max(labels[:-1], key=len, default=""))
-
-
-def _headings(page: Page, *tags: str) -> list[str]:
-    return [text for text in (fold(element.text_content()) for element in page.elements(*tags)) if text]
-
-
-def _is_end(text: str, printed: str) -> bool:
-    """Whether a heading is this text behind a kicker."""
-    return bool(key(text)) and key(printed).endswith(key(text)) and len(printed) < 2 * len(text) + 20
-
-
-def _overlap(one: str, other: str) -> float:
-    first, second = set(words(one)), set(words(other))
-    return len(first & second) / max(1, min(len(first), len(second)))
+def _prints(element: HtmlElement, wanted: str) -> bool:
+    return element.tag in ("h1", "h2", "h3") and wanted in key(element.text_content())
 
 
 def _printed_authors(page: Page) -> list[str]:
@@ -184,10 +144,27 @@ def _printed_authors(page: Page) -> list[str]:
         return names
     for element in page.elements("address", "div", "li", "p", "span", "a", "cite"):
         if _is_byline(element):
-            text = fold(element.text_content())
-            if text and len(text) <= 2 * _LONGEST_NAME:
-                return [text]
-    return []
+            line = _byline_of(element)
+            if line:
+                return [line]
+    return _linked_authors(page)
+
+
+def _byline_of(element: HtmlElement) -> str:
+    """The first line of a byline that names somebody; empty where the element is a box that tells of a life."""
+    whole = fold(element.text_content())
+    if len(whole) > 2 * _LONGEST_NAME:
+        return ""
+    lines = [block.text for block in cut(element)] or [whole]
+    names = (line for line in lines if not _BY_ALONE.fullmatch(line) and read_printed_date(line) is None)
+    return next(names, "") if len(lines) <= _BYLINE_LINES else ""
+
+
+def _linked_authors(page: Page) -> list[str]:
+    """The texts of links to an author's page right below the headline."""
+    links = (element for element, _ in _below_headline(page) if element.tag == "a")
+    names = (fold(link.text_content()) for link in links if _AUTHOR_PAGE.search(link.get("href") or ""))
+    return list(dict.fromkeys(name for name in names if len(name) <= _LONGEST_NAME))
 
 
 def _is_byline(element: HtmlElement) -> bool:

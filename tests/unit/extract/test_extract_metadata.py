@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from extract_pages import FERRY, plain
 
@@ -117,3 +119,35 @@ def test_the_canonical_address_is_absolute_or_none(link: str, canonical: str | N
 )
 def test_the_language_is_a_tag_of_bcp_47(head: str, language: str | None) -> None:
     assert read(head).language == language
+
+
+@pytest.mark.parametrize(
+    ("below", "byline"),
+    [
+        ("<div class='byline'><div>Written by</div><div>Tove Lind</div><div>12 January 2026</div></div>", "Tove Lind"),
+        ("<div id='writer-profile'><p>About</p><p>Tove Lind</p><p>Desk</p><p>Likes ships</p><p>Follow</p></div>", ""),
+        ("<p>von <a href='/autoren/tove'>Tove Lind</a></p>", "Tove Lind"),
+        ("<p><a href='/news/tove'>Tove Lind</a></p>", ""),
+    ],
+)
+def test_a_printed_byline_is_its_names_not_its_labels_or_a_life(below: str, byline: str) -> None:
+    page = plain(*FERRY).replace(b"</h1>", f"</h1>{below}".encode())
+    assert extract_article(page, URL).byline == byline
+
+
+def test_the_sites_own_name_is_a_byline_only_where_nobody_else_is_named() -> None:
+    page = plain(*FERRY, head="<meta name='author' content='Courier'>")
+    assert extract_article(page, URL).byline == "Courier"
+    named = page.replace(b"</h1>", b"</h1><div class='byline'>By Tove Lind</div>")
+    assert extract_article(named, URL).byline == "Tove Lind"
+
+
+def test_a_date_printed_below_the_headline_is_the_last_resort() -> None:
+    page = plain(*FERRY).replace(b"</h1>", b"</h1><div>Mo 12.01.26 | 08:30 Uhr</div>")
+    assert extract_article(page, URL).published == datetime(2026, 1, 12, 8, 30, tzinfo=UTC)
+    declared = page.replace(b"<head>", b"<head><meta property='article:published_time' content='2026-01-11T07:00Z'>")
+    assert extract_article(declared, URL).published == datetime(2026, 1, 11, 7, tzinfo=UTC)
+
+
+def test_a_date_in_the_text_is_not_the_date_of_publication() -> None:
+    assert read(before="On 12 January 2026 it sailed.</p><p>").published is None

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+from extract_pages import FERRY
+
+from afterprint.extract import extract_article
+
+URL = "https://courier.example/news/2026/night-ferry"
+TRAIL = "<ul><li><a href='/'>Home</a></li><li><a href='/news/'>News</a></li><li>{}</li></ul>"
+
+
+def headline(body: str, *, title: str = "", linked: str = "", url: str = URL) -> str:
+    head = f"<meta property='og:title' content='{title}'>" if title else ""
+    if linked:
+        item = f'{{"@type": "NewsArticle", "headline": "{linked}"}}'
+        head += f'<script type="application/ld+json">{item}</script>'
+    texts = "".join(f"<p>{text}</p>" for text in FERRY)
+    page = f"<html><head>{head}</head><body>{body}<div>{texts}</div></body></html>"
+    return extract_article(page.encode(), url).headline
+
+
+def test_the_wording_is_the_printed_one_down_to_the_last_mark() -> None:
+    assert headline("<h1>Night ferry to stop?</h1>", title="Night Ferry to stop") == "Night ferry to stop?"
+
+
+def test_a_line_break_in_a_headline_parts_words() -> None:
+    assert headline("<h1>Night ferry<br>to stop</h1>") == "Night ferry to stop"
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        TRAIL.format("<h1>Marrow ferry: the news</h1>"),
+        "<h1 class='Breadcrumbs_seotitle__x'>Marrow ferry: the news</h1>",
+        "<div data-breadcrumb-list><h1>Marrow ferry: the news</h1></div>",
+        "<nav><h1>Marrow ferry: the news</h1></nav>",
+        "<h1 class='sr-only'>Marrow ferry: the news</h1>",
+    ],
+)
+def test_a_heading_that_ends_a_trail_or_is_hidden_gives_way_to_the_one_below(trail: str) -> None:
+    found = headline(
+        f"{trail}<h2>Night ferry to stop</h2>", title="Marrow ferry: the news", linked="Night ferry to stop"
+    )
+    assert found == "Night ferry to stop"
+
+
+def test_after_a_trail_the_next_heading_is_believed_though_the_metadata_repeat_the_trail() -> None:
+    trail = "<h1 class='breadcrumb'>Marrow ferry: night crossings to stop</h1>"
+    found = headline(f"{trail}<h2>Night ferry to stop</h2>", title="Marrow ferry: night crossings to stop")
+    assert found == "Night ferry to stop"
+
+
+def test_a_trails_heading_is_the_headline_where_no_other_is_printed() -> None:
+    assert headline(TRAIL.format("<h1>Night ferry to stop</h1>")) == "Night ferry to stop"
+
+
+def test_a_heading_that_leads_up_to_the_section_is_not_the_headline() -> None:
+    page = "<h1><a href='/news/'>The ferry news</a></h1><h1>Night crossings to end</h1>"
+    assert headline(page, title="Ferry: the end of the night crossings") == "Night crossings to end"
+
+
+def test_a_heading_that_links_to_the_article_itself_is() -> None:
+    assert headline(f"<h1><a href='{URL}'>Night ferry to stop</a></h1>") == "Night ferry to stop"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h1><div>From the sound</div><div>Night ferry to stop in March</div></h1>",
+        "<h1>Night ferry to stop in March<p>12 January 2026</p></h1>",
+    ],
+)
+def test_a_line_apart_in_the_heading_is_not_part_of_it(heading: str) -> None:
+    assert headline(heading, title="Night ferry to stop in March") == "Night ferry to stop in March"
+
+
+def test_the_shortest_of_the_metadata_says_where_a_kicker_ends() -> None:
+    heading = "<h1><span>From the sound</span> <span>Night ferry to stop</span></h1>"
+    assert headline(heading, linked="From the sound: Night ferry to stop", title="Night ferry to stop") == (
+        "Night ferry to stop"
+    )
+
+
+def test_a_printed_heading_is_believed_over_metadata_that_say_otherwise() -> None:
+    found = headline("<h1>Night ferry to stop</h1>", title="Why you will miss the ferry", linked="Night ferry stop SEO")
+    assert found == "Night ferry to stop"
+
+
+def test_of_several_headings_the_one_most_like_the_metadata_is_meant() -> None:
+    page = "<h1>The ferry notebook</h1><h1>Night ferry to stop</h1>"
+    assert headline(page, title="Why the night ferry is to stop") == "Night ferry to stop"
