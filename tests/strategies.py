@@ -81,6 +81,10 @@ article_texts = st.builds(
     modified=_maybe(declared_times),
     language=_maybe(st.sampled_from(("en", "ar", "nb-NO"))),
     canonical_url=_maybe(urls),
+    section=_maybe(texts),
+    amp_url=_maybe(urls),
+    accessible_for_free=_maybe(st.booleans()),
+    corrections=st.lists(texts, max_size=2),
 )
 
 

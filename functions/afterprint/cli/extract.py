@@ -135,6 +135,9 @@ def _printed(text: ArticleText) -> str:
     head += [(name, f"{moment:%Y-%m-%d %H:%M} UTC") for name, moment in
              (("published", text.published), ("modified", text.modified)) if moment]  # fmt: skip
     head += [("language", text.language or ""), ("canonical", text.canonical_url or "")]
+    head += [("amp", text.amp_url or ""), ("section", text.section or "")]
+    head += [("free to read", {True: "yes", False: "no", None: ""}[text.accessible_for_free])]
+    head += [("correction", note) for note in text.corrections]
     lines = [f"{name}: {value}" for name, value in head if value]
     marks = {"heading": "## ", "list_item": "- ", "quote": "> ", "caption": "[picture] "}
     body = [f"{marks.get(block.kind.value, '')}{block.text}" for block in text.blocks]

@@ -50,6 +50,10 @@ def extract_article(
         language=metadata.language(page),
         canonical_url=metadata.canonical_url(page),
         robots=asked_by_metas(page.metas),
+        section=metadata.section(page),
+        amp_url=metadata.amp_url(page),
+        accessible_for_free=metadata.accessible_for_free(page),
+        corrections=metadata.corrections(page, choice.blocks),
     )
 
 

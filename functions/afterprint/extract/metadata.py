@@ -1,9 +1,12 @@
-"""What the page says about the article: byline, times, language, canonical address (its headline: headline.py)."""
+"""What the page says about the article: byline, times, language, addresses, section, paywall, corrections.
+
+Its headline is a matter of its own, see headline.py.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -11,9 +14,9 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from afterprint.extract import jsonld
-from afterprint.extract.blocks import cut
+from afterprint.extract.blocks import PageBlock, cut
 from afterprint.extract.dates import read_date, read_printed_date
-from afterprint.extract.furniture import class_words
+from afterprint.extract.furniture import class_words, is_correction
 from afterprint.extract.headline import headline, host_word
 from afterprint.extract.page import Page
 from afterprint.extract.text import ends_sentence, fold, key, words
@@ -37,6 +40,13 @@ _BYLINE_WORDS = frozenset(
 _NOT_NAME_WORDS = frozenset(words("bio date description desc image img avatar photo title role social follow time"))
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.I)
 _DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_-])")
+_SECTIONS = ("article:section", "articlesection", "parsely-section", "section")
+_FREE = {"true": True, "free": True, "false": False, "locked": False, "metered": False}
+_CORRECTION_WORDS = frozenset(("correction", "corrections", "corrigendum", "erratum", "clarification", "amendment"))
+_MOST_NOTES = 20
+_LEAST_NOTE = 5  # words
+_MOSTLY_LINK = 0.5
+_LONGEST_SECTION = 100
 _LONGEST_NAME = 60
 _LONGEST_URL = 2_000
 _LONGEST_LINE = 120
@@ -100,8 +110,50 @@ def language(page: Page) -> str | None:
 
 def canonical_url(page: Page) -> str | None:
     """The absolute http(s) address of `link rel=canonical` (RFC 6596), resolved against the page's; else None."""
+    return _linked(page, "canonical")
+
+
+def amp_url(page: Page) -> str | None:
+    """The absolute http(s) address of `link rel=amphtml`, resolved against the page's; else None."""
+    return _linked(page, "amphtml")
+
+
+def section(page: Page) -> str | None:
+    """The part of the publication that the page names first: JSON-LD articleSection, else meta elements."""
+    told = jsonld.text(page.article_item.get("articleSection")) or page.meta(*_SECTIONS)
+    return told if 0 < len(told) <= _LONGEST_SECTION else None
+
+
+def accessible_for_free(page: Page) -> bool | None:
+    """What the page says of a paywall: schema.org isAccessibleForFree, else article:content_tier; None if nothing."""
+    items = (page.article_item, *page.linked_data)
+    told = next((item["isAccessibleForFree"] for item in items if "isAccessibleForFree" in item), None)
+    name = str(told if isinstance(told, bool | str) else page.meta("article:content_tier")).lower()
+    return _FREE.get(re.split(r"[/#:]", name)[-1])
+
+
+def corrections(page: Page, blocks: Sequence[PageBlock]) -> tuple[str, ...]:
+    """The notes that the page marks as corrections, in order: JSON-LD `correction`, then blocks marked so.
+
+    A block is marked by how it opens, or by the class of it or its parent.
+    """
+    declared = page.article_item.get("correction")
+    values = declared if isinstance(declared, list) else [declared]
+    notes = [jsonld.text(value.get("text") if isinstance(value, dict) else value) for value in values[:_MOST_NOTES]]
+    notes += [block.text for block in blocks if is_correction(block) or _is_marked_correction(block)]
+    return tuple({key(note): note for note in reversed(notes) if key(note)}.values())[::-1][:_MOST_NOTES]
+
+
+def _is_marked_correction(block: PageBlock) -> bool:
+    parent = block.owner.getparent()
+    near = [element for element in (block.owner, parent) if element is not None]
+    marked = any(not _CORRECTION_WORDS.isdisjoint(class_words(element)) for element in near)
+    return marked and len(words(block.text)) >= _LEAST_NOTE and block.linked < _MOSTLY_LINK
+
+
+def _linked(page: Page, relation: str) -> str | None:
     for link in page.elements("link"):
-        if "canonical" not in (link.get("rel") or "").lower().split() or not (link.get("href") or "").strip():
+        if relation not in (link.get("rel") or "").lower().split() or not (link.get("href") or "").strip():
             continue
         try:
             url = urljoin(page.url, fold(link.get("href") or ""))

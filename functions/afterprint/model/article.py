@@ -32,7 +32,10 @@ class ArticleText:
     """What an article says at one moment, as printed: nothing is normalised but space.
 
     `published` and `modified` are the times that the page declares, aware; `language` is a BCP 47 tag. `robots` holds
-    what its meta elements ask of robots: `noarchive`, `noindex`.
+    what its meta elements ask of robots: `noarchive`, `noindex`. `section` is the part of the publication it names,
+    `amp_url` its address as an AMP page, `accessible_for_free` whether it says that all may read it (schema.org
+    isAccessibleForFree; None where it says nothing), and `corrections` are the notes it marks as corrections, which
+    stand in `blocks` too where they are printed with the text. None of these is part of what an article says.
     """
 
     headline: str = ""
@@ -44,6 +47,10 @@ class ArticleText:
     language: str | None = None
     canonical_url: str | None = None
     robots: tuple[str, ...] = ()
+    section: str | None = None
+    amp_url: str | None = None
+    accessible_for_free: bool | None = None
+    corrections: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -58,6 +65,10 @@ class ArticleText:
         language: str | None = None,
         canonical_url: str | None = None,
         robots: tuple[str, ...] = (),
+        section: str | None = None,
+        amp_url: str | None = None,
+        accessible_for_free: bool | None = None,
+        corrections: Iterable[str] = (),
     ) -> None:
         """`paragraphs` alone will do for `blocks`, where every block is a plain paragraph."""
         chosen = tuple(blocks) if paragraphs is None else tuple(Block(text) for text in paragraphs)
@@ -71,6 +82,10 @@ class ArticleText:
             "language": language,
             "canonical_url": canonical_url,
             "robots": robots,
+            "section": section,
+            "amp_url": amp_url,
+            "accessible_for_free": accessible_for_free,
+            "corrections": tuple(corrections),
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)

@@ -151,3 +151,56 @@ def test_a_date_printed_below_the_headline_is_the_last_resort() -> None:
 
 def test_a_date_in_the_text_is_not_the_date_of_publication() -> None:
     assert read(before="On 12 January 2026 it sailed.</p><p>").published is None
+
+
+@pytest.mark.parametrize(
+    ("head", "free"),
+    [
+        (json_ld('{"@type": "NewsArticle", "isAccessibleForFree": false}'), False),
+        (json_ld('{"@type": "NewsArticle", "isAccessibleForFree": "True"}'), True),
+        (json_ld('{"@type": "NewsArticle", "isAccessibleForFree": "http://schema.org/False"}'), False),
+        (json_ld('{"@type": "WebPage", "isAccessibleForFree": "false"}'), False),
+        (json_ld('{"@type": "NewsArticle", "isAccessibleForFree": {"no": "sense"}}'), None),
+        ("<meta property='article:content_tier' content='metered'>", False),
+        ("<meta property='article:content_tier' content='free'>", True),
+        ("", None),
+    ],
+)
+def test_a_paywall_is_what_the_page_says_of_it(head: str, free: bool | None) -> None:
+    assert read(head).accessible_for_free is free
+
+
+@pytest.mark.parametrize(
+    ("head", "section"),
+    [
+        (json_ld('{"@type": "NewsArticle", "articleSection": ["Sea &amp; ships", "News"]}'), "Sea & ships"),
+        ("<meta property='article:section' content='Sea'>", "Sea"),
+        (f"<meta property='article:section' content='{'x' * 101}'>", None),
+        ("", None),
+    ],
+)
+def test_the_section_is_the_first_that_the_page_names(head: str, section: str | None) -> None:
+    assert read(head).section == section
+
+
+def test_the_amp_address_is_absolute() -> None:
+    assert read("<link rel='amphtml' href='/amp/night-ferry'>").amp_url == "https://courier.example/amp/night-ferry"
+
+
+NOTE = "This article was amended on 13 January 2026: the boat is forty years old, not fifty."
+
+
+@pytest.mark.parametrize(
+    ("head", "after", "notes"),
+    [
+        ("", f"<p>{NOTE}</p>", (NOTE,)),
+        ("", "<div class='correction-note'><p>The boat is forty years old, not fifty.</p></div>",
+         ("The boat is forty years old, not fifty.",)),
+        (json_ld(f'{{"@type": "NewsArticle", "correction": {{"@type": "CorrectionComment", "text": "{NOTE}"}}}}'),
+         f"<p>{NOTE}</p>", (NOTE,)),
+        (json_ld('{"@type": "NewsArticle", "correction": 7}'), "", ()),
+        ("", "<div class='corrections'><a href='/corrections'>How we correct what we got wrong</a></div>", ()),
+    ],
+)  # fmt: skip
+def test_correction_notes_are_those_that_the_page_marks(head: str, after: str, notes: tuple[str, ...]) -> None:
+    assert extract_article(plain(*FERRY, head=head, after=after), URL).corrections == notes
