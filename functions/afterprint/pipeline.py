@@ -28,9 +28,9 @@ from afterprint.model import (
     ReadingKey,
     TextPolicy,
     Version,
-    VersionKey,
 )
 from afterprint.ports import Archive, Catalog, Clock, Outlet, World
+from afterprint.rows import IndexLine, OpenWork
 
 if TYPE_CHECKING:
     from afterprint.lane_work import Hear, Tell
@@ -119,20 +119,23 @@ def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> 
     """Enter changes and events in the index, write the documents that they made stale, and close their work.
 
     Returns the paths whose bytes changed. Where there are outlets, notify hears of news as soon as its documents can
-    be read. Open work is closed last, and only where the catalog row has caught up with the archive: else repair still
-    has something to do there.
+    be read, unless its work was closed before. Open work is closed last, and only where the catalog row has caught up
+    with the archive: else repair still has something to do there.
     """
     from afterprint.publish import index_line
 
-    records = [_record(message.key, archive=world.archive) for message in messages]
+    # The same record comes twice where repair sent it on its way again, and its first message was not lost after all.
+    records = [_record(key, archive=world.archive) for key in dict.fromkeys(message.key for message in messages)]
     lines = [index_line(record) for record in records]
     for line in lines:
         world.catalog.enter(line)
     written = _publisher(world).publish(lines)
-    if world.outlets:
-        world.queue.send(*[DocumentsPublished(line.key) for line in lines if line.is_news])
-    for record in records:
-        _close(record, world=world)
+    still_open = [(line, work) for line in lines if (work := world.catalog.work(_work_of(line))) is not None]
+    ended = [work for line, work in still_open if _has_caught_up(line, work, world=world)]
+    if world.outlets:  # of what is closed they have been told
+        world.queue.send(*[DocumentsPublished(line.key) for line, _ in still_open if line.is_news])
+    for work in ended:
+        world.catalog.close_work(work.path)
     return written
 
 
@@ -174,14 +177,16 @@ def _record(key: ChangeKey | EventKey, *, archive: Archive) -> Change | Event:
     return archive.change(key) if isinstance(key, ChangeKey) else archive.event(key)
 
 
-def _close(record: Change | Event, *, world: World) -> None:
+def _work_of(line: IndexLine) -> str:
+    """The path under which the work is open that ends with this line's record on the site."""
+    return line.key.version.path if isinstance(line.key, ChangeKey) else line.key.path
+
+
+def _has_caught_up(line: IndexLine, work: OpenWork, *, world: World) -> bool:
+    """Whether the article's catalog row has heard of the record."""
     from afterprint.record import find_row
 
-    key: VersionKey | EventKey = record.key.version if isinstance(record.key, ChangeKey) else record.key
-    work = world.catalog.work(key.path)
-    if work is None:
-        return
-    row = find_row(key.article, host=work.host, url=record.url, catalog=world.catalog)
-    reached = row is not None and (row.versions if isinstance(key, VersionKey) else row.events) >= key.number
-    if reached:
-        world.catalog.close_work(key.path)
+    row = find_row(line.article, host=work.host, url=line.url, catalog=world.catalog)
+    if row is None:
+        return False
+    return row.versions >= line.key.new if isinstance(line.key, ChangeKey) else row.events >= line.key.number
