@@ -56,8 +56,8 @@ score: setup ## score against the external cases and corpora: make score [SUITE=
 bench: setup ## speed and memory, as ratios to baselines of the same run
 	$(BIN)/python -m bench
 
-soak: setup ## the counted tests in their long form
-	AFTERPRINT_SOAK=1 $(BIN)/python -m pytest -m "slow" tests/faults
+soak: setup ## the counted tests in their long form, on one machine and on the stack
+	AFTERPRINT_SOAK=1 AFTERPRINT_TELL=1 $(BIN)/python -m pytest -s -m slow tests/faults tests/stack/test_faults.py tests/stack/test_concurrency.py tests/stack/test_stack_politeness.py
 
 # --- the stack (docs/deploy.md) ----------------------------------------------------------------------
 

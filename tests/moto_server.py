@@ -8,33 +8,48 @@ from __future__ import annotations
 
 import io
 import itertools
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 
 @cache
 def endpoint() -> str:
     """The address of this process's server, which is started by the first who asks and ends with the process."""
-    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+    from moto.moto_server.werkzeug_app import MotoRequestHandler
     from werkzeug.serving import make_server
 
     class Silent(MotoRequestHandler):
         def log(self, *_: Any) -> None:
             """Say nothing."""
 
+    server = make_server("127.0.0.1", 0, _gated(), threaded=False, request_handler=Silent)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
+@cache
+def _gated() -> Callable[..., Iterable[bytes]]:
+    """moto behind its gate, as a WSGI application that answers one request at a time."""
+    from moto import backends
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+    modules = tuple(backends.list_of_moto_modules())
+    backends.list_of_moto_modules = lambda: modules  # else it lists a folder twice for each request
     app = DomainDispatcherApplication(create_backend_app)
+    one_at_a_time = threading.Lock()
 
     def gated(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         # Read whole, whoever answers: a connection closed upon an unread body may take the answer with it.
         environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
-        return _gate[0](app, environ, start) if _gate else app(environ, start)
+        with one_at_a_time:
+            return _gate[0](app, environ, start) if _gate else list(app(environ, start))
 
-    server = make_server("127.0.0.1", 0, gated, threaded=False, request_handler=Silent)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}"
+    return gated
 
 
 Gate = Callable[[Any, dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -83,3 +98,47 @@ def client(service: str, url: str, *, tries: int = 3, key: str = "none") -> Any:
             proxies={},
         ),
     )
+
+
+def ask(request: Any) -> Any:
+    """botocore's answer to its prepared request, from this process's server, without a socket in between."""
+    from botocore.awsrequest import AWSResponse
+    from moto.core.botocore_stubber import MockRawResponse
+
+    begun: list[Any] = []
+    body = b"".join(_gated()(_environ(request), lambda status, headers, *_: begun.extend((status, headers))))
+    status, headers = begun
+    return AWSResponse(request.url, int(status.split()[0]), dict(headers), MockRawResponse(body))
+
+
+def _environ(request: Any) -> dict[str, Any]:
+    """A prepared request as WSGI has it (PEP 3333)."""
+    url = urlsplit(request.url)
+    held = request.body or b""
+    body: bytes = held.encode() if isinstance(held, str) else held if isinstance(held, bytes) else held.read()
+    environ = {
+        f"HTTP_{name.upper().replace('-', '_')}": value.decode() if isinstance(value, bytes) else value
+        for name, value in request.headers.items()
+    }
+    raw = url.path + (f"?{url.query}" if url.query else "")
+    return environ | {
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote(url.path, "latin-1"),
+        "QUERY_STRING": url.query,
+        "RAW_URI": raw,
+        "REQUEST_URI": raw,
+        "CONTENT_TYPE": environ.get("HTTP_CONTENT_TYPE", ""),
+        "CONTENT_LENGTH": str(len(body)),
+        "HTTP_HOST": url.netloc,
+        "SERVER_NAME": url.hostname,
+        "SERVER_PORT": str(url.port),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }

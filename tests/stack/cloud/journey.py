@@ -119,11 +119,11 @@ class Ear:
 
     def __init__(self, watch: StackWatch) -> None:
         self._sqs = watch.made.client("sqs")
-        self._urls: dict[str, str] = {}
+        self.urls: dict[str, str] = {}
         arns: dict[str, str] = {}
         for name in ("bus", "topic"):
-            self._urls[name] = self._sqs.create_queue(QueueName=f"{watch.made.name}-ear-{name}")["QueueUrl"]
-            attributes = self._sqs.get_queue_attributes(QueueUrl=self._urls[name], AttributeNames=["QueueArn"])
+            self.urls[name] = self._sqs.create_queue(QueueName=f"{watch.made.name}-ear-{name}")["QueueUrl"]
+            attributes = self._sqs.get_queue_attributes(QueueUrl=self.urls[name], AttributeNames=["QueueArn"])
             arns[name] = attributes["Attributes"]["QueueArn"]
         events, bus = watch.made.client("events"), watch.made.identities["NoticeBus"]["Ref"]
         rule = f"{watch.made.name}-ear"
@@ -135,7 +135,7 @@ class Ear:
 
     def notices(self) -> dict[str, int]:
         """How many came since the last time, by where they came from."""
-        return {name: len(self._received(url)) for name, url in self._urls.items()}
+        return {name: len(self._received(url)) for name, url in self.urls.items()}
 
     def _received(self, url: str) -> list[dict[str, Any]]:
         return list(self._sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []))
