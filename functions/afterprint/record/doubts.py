@@ -7,7 +7,6 @@ the readers get another headline. Each of these looks like an edit once; few of 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -32,9 +31,6 @@ EVIDENCE = 6
 FEWEST_HEADS = 3
 LONG_ENOUGH = timedelta(hours=24)
 """How long a page must show nothing but an article's beginning before that is all there is."""
-
-LEAST_LOST = 0.3
-"""Which share of an article must be missing at its end before its beginning is taken for a meter's."""
 
 _WORD = re.compile(r"\w{3,}")
 _RETRACTION = re.compile(
@@ -89,35 +85,18 @@ def only_head_differs(old: ArticleText, new: ArticleText) -> bool:
 def only_beginning(old: ArticleText, new: ArticleText) -> bool:
     """Whether a page shows an article's first paragraphs, and a plea or an unmoved date: so does a meter, or a paywall.
 
-    An editor who cuts an article down to its beginning dates that, or leaves nothing else there; one who rewrites it
-    leaves more of what followed, or words of it.
+    An editor who cuts an article down to its beginning dates that, or leaves nothing else there.
     """
     before, after = [*map(folded, old.paragraphs)], [*map(folded, new.paragraphs)]
     kept = 0
     while kept < min(len(before), len(after)) and before[kept] == after[kept]:
         kept += 1
-    lost, rest = before[kept:], after[kept:]
-    if not kept or _length(lost) < LEAST_LOST * _length(before):
+    if not kept or kept == len(before) or sum(map(len, after[:kept])) * 2 >= sum(map(len, before)):
         return False
-    if _length(rest) > FEW_CHARACTERS or any(map(_RETRACTION.search, rest)):
-        return False
-    if any(_stems_from(text, lost) for text in rest):
+    rest = after[kept:]
+    if sum(map(len, rest)) > FEW_CHARACTERS or any(map(_RETRACTION.search, rest)):
         return False
     return bool(rest) or _is_dated_as_before(old, new)
-
-
-def _length(texts: Sequence[str]) -> int:
-    return sum(map(len, texts))
-
-
-def _stems_from(text: str, sources: Sequence[str]) -> bool:
-    """Whether a text is one of `sources`, edited: it shares much of what it consists of, in whatever script."""
-    own = _pieces(text)
-    return any(len(own & _pieces(source)) * 3 >= len(own) for source in sources) or not own
-
-
-def _pieces(text: str) -> set[str]:
-    return {text[at : at + 4] for at in range(len(text) - 3)}
 
 
 def nothing_left(old: ArticleText, new: ArticleText) -> bool:

@@ -323,38 +323,6 @@ def test_the_beginning_of_an_article_and_a_plea_are_not_believed_for_a_day(watch
     assert watch.look(teaser, after=timedelta(hours=24)).outcome is Outcome.CHANGED
 
 
-SHORT = (
-    "The ferry to Skarrow was late on Monday.",
-    "Fog lay on the estuary until nine, said harbour master Ilse Dorn.",
-    "The next boat is to leave at noon, with room for forty.",
-)
-SHORT_IN_JAPANESE = (
-    "波越港の渡し船は月曜日の朝、濃い霧のため一時間遅れて出港した。",
-    "港湾局によると、乗客は八十二人で、けが人はなかったという。",
-    "次の便は正午に出る予定で、四十人が乗船できる。",
-)
-
-
-@pytest.mark.parametrize("before", [SHORT, SHORT_IN_JAPANESE])
-@pytest.mark.parametrize("edit", ["one letter", "moved", "removed"])
-def test_an_ordinary_edit_of_a_short_article_is_not_held_back(
-    watch: Watch, before: tuple[str, str, str], edit: str
-) -> None:
-    first, second, third = before
-    after = {
-        "one letter": (first, second[:10] + "x" + second[11:], third),
-        "moved": (first, third, second),
-        "removed": (first, third),
-    }
-    watch.look(text(*before))
-    assert watch.look(text(*after[edit])).outcome is Outcome.CHANGED
-
-
-def test_more_than_half_of_an_article_and_a_plea_is_a_meter_as_well(watch: Watch) -> None:
-    watch.look(text(*FULL))
-    assert watch.look(text(*FULL[: len(FULL) * 3 // 5], "Join us to see the rest.")).outcome is Outcome.DOUBTED
-
-
 def test_what_comes_back_unchanged_is_an_event_and_no_version(watch: Watch) -> None:
     watch.look(Missing(status=404))
     watch.look(Missing(status=404))
