@@ -10,6 +10,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from copy import deepcopy
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -25,12 +26,13 @@ Chooser = Callable[[Page, Sequence[PageBlock]], frozenset[int]]
 _WINDOW = 16  # characters; long enough that two texts share one only if one quotes the other
 _STEP = 4
 _SHARED = 0.6  # share of a block's windows that must occur in the text found
+_ROUNDING = 1e-9
 _LONGEST_TEXT = 2_000_000
 _PLAIN_WORDS = 8
 _MOST_LINKED = 0.5
 _ALIKE = 3
 _MOST_ELEMENTS = 20_000
-_MOST_LEVELS = 400
+_TOO_DEEP = etree.XPath("boolean(//*[count(ancestor::*) >= 400])")
 
 
 def by_trafilatura(page: Page, blocks: Sequence[PageBlock]) -> frozenset[int]:
@@ -38,28 +40,23 @@ def by_trafilatura(page: Page, blocks: Sequence[PageBlock]) -> frozenset[int]:
 
     A page of more than 20,000 elements or 400 levels goes to the densest at once: trafilatura may take minutes there.
     """
-    if _is_monstrous(page.root):
+    if _is_monstrous(page):
         return densest(blocks)
     found = located(_trafilatura_texts(page), blocks)
     return once_only(blocks, found) or densest(blocks)
 
 
-def _is_monstrous(root: HtmlElement) -> bool:
+def _is_monstrous(page: Page) -> bool:
     """Whether the tree has more elements or more levels than trafilatura can take in seconds."""
-    count = depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        starts = event == "start"
-        count += starts
-        depth += 1 if starts else -1
-        if count > _MOST_ELEMENTS or depth > _MOST_LEVELS:
-            return True
-    return False
+    return len(page.held) > _MOST_ELEMENTS or bool(_TOO_DEEP(page.root))
 
 
 def located(texts: Sequence[str], blocks: Sequence[PageBlock]) -> frozenset[int]:
     """The blocks whose characters occur in `texts`: most of a long block's, all of a short one's."""
     whole = {key(text) for text in texts}
-    stream = "\n".join(whole)[:_LONGEST_TEXT]
+    longest = max(whole, key=lambda text: (len(text), text), default="")
+    pieces = [longest, *sorted(text for text in whole if text not in longest)]
+    stream = "\n".join(pieces)[:_LONGEST_TEXT]
     windows = {stream[start : start + _WINDOW] for start in range(max(0, len(stream) - _WINDOW + 1))}
     return frozenset(index for index, block in enumerate(blocks) if _occurs(block.key, whole, windows))
 
@@ -140,7 +137,9 @@ def _occurs(wanted: str, whole: set[str], windows: set[str]) -> bool:
     if len(wanted) < _WINDOW:
         return False
     starts = range(0, len(wanted) - _WINDOW + 1, _STEP)
-    return sum(wanted[start : start + _WINDOW] in windows for start in starts) >= _SHARED * len(starts)
+    absent = (start for start in starts if wanted[start : start + _WINDOW] not in windows)
+    too_many = int((1 - _SHARED) * len(starts) + _ROUNDING) + 1
+    return next(islice(absent, too_many - 1, None), None) is None
 
 
 def _trafilatura_texts(page: Page) -> list[str]:

@@ -44,6 +44,8 @@ class Page:
     root: HtmlElement
     url: str
     metas: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    held: tuple[HtmlElement, ...] = ()
+    """All elements of the tree: held, they are not made anew by each pass over it."""
 
     @cached_property
     def linked_data(self) -> tuple[jsonld.Item, ...]:
@@ -90,12 +92,14 @@ def read_page(body: bytes, url: str, content_type: str | None) -> Page:
         raise NotAnArticle(url, "not_html")
     text = _LONG_TAG.sub(_without_attribute_flood, text)
     # Up to 2,048 levels deep: without `huge_tree` libxml2 drops silently whatever lies below level 254.
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # lxml.html's own parser asks Python for the class of each element, each time that it is met.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         root = lxml.html.document_fromstring(text.encode(), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise NotAnArticle(url, "empty") from error
-    return Page(root, url, _metas(root))
+    return Page(root, url, _metas(root), tuple(root.iter()))
 
 
 def _without_attribute_flood(tag: re.Match[str]) -> str:
