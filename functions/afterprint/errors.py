@@ -10,6 +10,7 @@ AfterprintError
 │   ├── StackUnfinished     it lacks outputs: not deployed to its end, or none of Afterprint's
 │   ├── NoAccount           nothing can be asked: no boto3, region or credentials, or they do not hold
 │   └── StackRefused        the credentials may not ask for it
+├── NoTemplate              the stack's templates cannot be read or compared; says why       (exit code 2)
 ├── BadURL                  no usable address (also a ValueError)
 ├── BadQuery                a search that cannot be read (also a ValueError)
 ├── BadFeed                 a body that is no feed, sitemap or OPML
@@ -96,6 +97,15 @@ class StackError(AfterprintError):
         self.why = why
         self.remedy = remedy
         super().__init__(f"stack {stack}: {why}; {remedy}")
+
+
+class NoTemplate(AfterprintError):
+    """The stack's templates cannot be read or compared."""
+
+    def __init__(self, name: str, why: str) -> None:
+        self.name = name
+        self.why = why
+        super().__init__(f"{name}: {why}")
 
 
 class NoSuchStack(StackError):

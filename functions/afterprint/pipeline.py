@@ -29,7 +29,7 @@ from afterprint.model import (
     TextPolicy,
     Version,
 )
-from afterprint.ports import Archive, Catalog, Clock, Outlet, World
+from afterprint.ports import Archive, Catalog, Clock, Outlet, Queue, World
 from afterprint.rows import IndexLine, OpenWork
 
 if TYPE_CHECKING:
@@ -42,6 +42,16 @@ def schedule(*, catalog: Catalog, clock: Clock) -> Iterator[HostCameDue]:
     from afterprint.schedule import due_messages
 
     return due_messages(catalog, now=clock.now())
+
+
+def send_due(*, catalog: Catalog, queue: Queue, clock: Clock, seconds: float) -> tuple[int, bool]:
+    """Send those hosts into their lanes as they are read, for at most `seconds`; how many, and whether these were all.
+
+    What was left is sent by the next tick, which begins with what has been due the longest.
+    """
+    from afterprint.schedule import send_while
+
+    return send_while(schedule(catalog=catalog, clock=clock), queue=queue, clock=clock, seconds=seconds)
 
 
 def fetch(

@@ -42,9 +42,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     # adapters know the ports and the nouns; their wiring also the guarded client and the cage
     "local": (*NOUNS, "web", "cage"),
     "aws": (*NOUNS, "web", "cage"),
+    # what a deployment would do, told before it is done
+    "planning": (*BELOW_STAGES, "schedule"),
     # entry points may know everything but each other's insides
     "__main__": ("cli",),
-    "cli": (*BELOW_STAGES, *STAGES, *PIPELINE, "cage", "local", "aws", "engine"),
+    "cli": (*BELOW_STAGES, *STAGES, *PIPELINE, "planning", "cage", "local", "aws", "engine"),
     "engine": (*BELOW_STAGES, *STAGES, *PIPELINE, "local"),
 }
 

@@ -8,9 +8,9 @@ import sys
 import click
 
 from afterprint import __version__
-from afterprint.errors import AfterprintError, DirectoryInUse, StackError, WatchlistError
+from afterprint.errors import AfterprintError, DirectoryInUse, NoTemplate, StackError, WatchlistError
 
-COMMANDS = ("run", "tick", "demo", "diff", "export", "status", "repair", "reread", "extract")
+COMMANDS = ("run", "tick", "demo", "diff", "export", "status", "plan", "repair", "reread", "extract")
 USAGE_EXIT = 2
 IN_USE_EXIT = 3
 
@@ -50,4 +50,4 @@ def exit_code(error: AfterprintError) -> int:
     """2: what was given cannot be used; 3: the data directory is in use; 1: anything else."""
     if isinstance(error, DirectoryInUse):
         return IN_USE_EXIT
-    return USAGE_EXIT if isinstance(error, WatchlistError | StackError) else 1
+    return USAGE_EXIT if isinstance(error, WatchlistError | StackError | NoTemplate) else 1

@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 
 from afterprint.messages import HostCameDue
-from afterprint.ports import Catalog
-from afterprint.rows import HostDue
+from afterprint.ports import Catalog, Clock, Queue
+from afterprint.rows import HostDue, HostRow
+
+SENT_AT_ONCE = 10
+"""So many messages a queue takes in one call."""
 
 
 @contextmanager
@@ -25,15 +29,43 @@ def expected(host: str, when: datetime, *, catalog: Catalog) -> Iterator[None]:
 
 
 def due_messages(catalog: Catalog, *, now: datetime) -> Iterator[HostCameDue]:
-    """A message for each host that has something due now and may be asked, each host once."""
+    """A message for each host that has something due now and may be asked, each host once, the longest due first.
+
+    Entries are read page by page, and nothing else of a host whose minute is over: it was due by then, and where it
+    was not, the lane lets go of the entry, or moves it on. So a tick with many hosts stays short; one that is stopped
+    all the same is carried on by the next, since what was served by then is no longer there.
+    """
     seen: set[str] = set()
+    minute = now.replace(second=0, microsecond=0)
     for due in catalog.due_hosts(now):
-        ready = _ready_at(due.host, catalog=catalog)
-        if ready is None or ready > now:
-            reschedule(HostCameDue(due.host, due.minute), catalog=catalog)
-        elif due.host not in seen:
+        if due.host in seen:
+            continue
+        if due.minute < minute or _may_come(due, catalog=catalog, now=now):
             seen.add(due.host)
             yield HostCameDue(due.host, due.minute)
+
+
+def send_while(messages: Iterator[HostCameDue], *, queue: Queue, clock: Clock, seconds: float) -> tuple[int, bool]:
+    """Send messages as they come, SENT_AT_ONCE together, for at most `seconds`; how many, and whether none is left."""
+    until = clock.monotonic() + seconds
+    sent = 0
+    while clock.monotonic() < until:
+        batch = list(islice(messages, SENT_AT_ONCE))
+        if not batch:
+            return sent, True
+        queue.send(*batch)
+        sent += len(batch)
+    return sent, next(messages, None) is None
+
+
+def _may_come(due: HostDue, *, catalog: Catalog, now: datetime) -> bool:
+    """Whether something is due already in a minute that is not over; an entry that came too early is put right."""
+    ready = _ready_at(due.host, catalog=catalog)
+    if ready is not None and ready <= now:
+        return True
+    if ready is None or HostDue.at(due.host, ready) != due:
+        reschedule(HostCameDue(due.host, due.minute), catalog=catalog)
+    return False
 
 
 def reschedule(message: HostCameDue, *, catalog: Catalog) -> None:
@@ -42,26 +74,30 @@ def reschedule(message: HostCameDue, *, catalog: Catalog) -> None:
     What did not fit into the lane is still due, so its entry stays.
     """
     served = HostDue(message.minute, message.host)
-    following = _entry(message.host, catalog=catalog)
+    row = catalog.host(message.host)
+    following = _entry(message.host, row, catalog=catalog)
     if following == served:
         return
     if following is not None:
         catalog.put_due_host(following)
     catalog.remove_due_host(served)
-    again = _entry(message.host, catalog=catalog)
+    again = _entry(message.host, row, catalog=catalog)
     if again is not None and again != following:
         catalog.put_due_host(again)
 
 
-def _entry(host: str, *, catalog: Catalog) -> HostDue | None:
-    ready = _ready_at(host, catalog=catalog)
+def _entry(host: str, row: HostRow | None, *, catalog: Catalog) -> HostDue | None:
+    ready = _ready(catalog.next_due(host), row)
     return HostDue.at(host, ready) if ready else None
 
 
 def _ready_at(host: str, *, catalog: Catalog) -> datetime | None:
     """When the first row of a host is due and the host may be asked; None where nothing will ever be due."""
     next_due = catalog.next_due(host)
-    if next_due is None:
-        return None
-    row = catalog.host(host)
-    return max(next_due, row.not_before) if row and row.not_before else next_due
+    return None if next_due is None else _ready(next_due, catalog.host(host))
+
+
+def _ready(next_due: datetime | None, row: HostRow | None) -> datetime | None:
+    if next_due is None or row is None or row.not_before is None:
+        return next_due
+    return max(next_due, row.not_before)

@@ -74,7 +74,7 @@ def test_an_unchanged_check_is_one_write_and_one_read_beside_those_of_its_visit(
     of_the_visit = {
         "Query": 3,  # what is due; twice, what will be due next
         "BatchGetItem": 1,  # the due rows
-        "GetItem": 4,  # the host's trouble three times, its robots.txt once
+        "GetItem": 3,  # the host's trouble twice, its robots.txt once
         "PutItem": 1,  # the host's next entry
         "DeleteItem": 1,  # the entry that was served
     }
@@ -83,12 +83,19 @@ def test_an_unchanged_check_is_one_write_and_one_read_beside_those_of_its_visit(
 
 
 @pytest.mark.slow
-def test_a_tick_reads_each_shard_once_and_each_due_host_twice(visits: Visits) -> None:
+def test_a_tick_reads_each_shard_once_and_each_host_of_the_present_minute_twice(visits: Visits) -> None:
     tick, _, _ = visits.tick()
     assert tick == {"Query": 16 + 1, "GetItem": 1}
     idle, none, _ = visits.tick()
     assert idle == {"Query": 16}
     assert not none
+
+
+@pytest.mark.slow
+def test_a_tick_reads_nothing_of_a_host_whose_minute_is_over(visits: Visits) -> None:
+    tick, _, outcomes = visits.tick(minutes=1)
+    assert tick == {"Query": 16}
+    assert outcomes.total() == ARTICLES
 
 
 @pytest.mark.slow

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from afterprint.local.catalog import SqliteCatalog
 from afterprint.messages import HostCameDue
 from afterprint.model import ArticleKey
+from afterprint.ports import Queue
 from afterprint.rows import ArticleRow, HostDue, HostRow
-from afterprint.schedule import due_messages, expected, reschedule
+from afterprint.schedule import due_messages, expected, reschedule, send_while
+from fakes import FakeClock
 
 NOW = datetime(2026, 11, 24, 10, 5, 30, tzinfo=UTC)
 HOST = "paper.example"
@@ -106,3 +109,64 @@ def test_an_article_taken_up_while_its_hosts_entry_is_removed_is_not_lost(tmp_pa
     reschedule(HostCameDue(HOST, HostDue.at(HOST, NOW).minute), catalog=meddling)
     assert hosts(meddling) == [HOST]
     meddling.close()
+
+
+# ── many hosts ──
+
+
+class SlowQueue:
+    """Each call of `send` takes a second; nobody receives."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+        self.calls: list[int] = []
+        self.sent: list[HostCameDue] = []
+
+    def send(self, *messages: HostCameDue) -> None:
+        self._clock.advance(1)
+        self.calls.append(len(messages))
+        self.sent += messages
+
+
+def send(catalog: SqliteCatalog, *, now: datetime, seconds: float) -> tuple[SlowQueue, tuple[int, bool]]:
+    clock = FakeClock(now)
+    queue = SlowQueue(clock)
+    messages = due_messages(catalog, now=now)
+    return queue, send_while(messages, queue=cast(Queue, queue), clock=clock, seconds=seconds)
+
+
+def many(catalog: SqliteCatalog, count: int) -> list[str]:
+    """So many hosts with an entry each, one a minute, the last an hour ago; in order of their entries."""
+    names = [f"paper-{number:03d}.example" for number in range(count)]
+    for number, name in enumerate(names):
+        catalog.put_due_host(HostDue.at(name, NOW - timedelta(minutes=60 + count - number)))
+    return names
+
+
+def test_a_tick_sends_ten_hosts_at_once_and_says_that_all_are_sent(catalog: SqliteCatalog) -> None:
+    many(catalog, 25)
+    queue, sent = send(catalog, now=NOW, seconds=40)
+    assert sent == (25, True)
+    assert queue.calls == [10, 10, 5]
+
+
+def test_a_tick_ends_in_time_and_the_next_one_goes_on_where_it_stopped(catalog: SqliteCatalog) -> None:
+    names = many(catalog, 70)
+    served: list[str] = []
+    for minute, expected_count in enumerate(((30, False), (30, False), (10, True))):
+        queue, sent = send(catalog, now=NOW + timedelta(minutes=minute), seconds=3)
+        assert sent == expected_count
+        for message in queue.sent:  # the lanes are worked before the next tick, and nothing is left to do there
+            reschedule(message, catalog=catalog)
+            served.append(message.host)
+    assert served == names
+
+
+def test_what_has_been_due_the_longest_is_sent_first(catalog: SqliteCatalog) -> None:
+    many(catalog, 12)
+    assert hosts(catalog) == [f"paper-{number:03d}.example" for number in range(12)]
+
+
+def test_a_host_whose_minute_is_over_is_sent_without_a_look_at_its_rows(catalog: SqliteCatalog) -> None:
+    catalog.put_due_host(HostDue.at(HOST, NOW - timedelta(minutes=1)))
+    assert hosts(catalog) == [HOST]
