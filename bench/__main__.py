@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import caging, checking, differ, extraction, publishing, starting
+from bench import caging, checking, differ, extraction, newsroom, publishing, starting
 from bench.timing import Figure
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -17,6 +17,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "checking": checking.figures,
     "caging": caging.figures,
     "publishing": publishing.figures,
+    "newsroom": newsroom.figures,
     "starting": starting.figures,
 }
 

@@ -25,6 +25,9 @@ from afterprint.web.address import canonical_url, host_of
 FULL_LOOK_EVERY = 10
 """Of so many looks at an article, one asks unconditionally."""
 
+EARLY_FULL_LOOKS = (2, 5)
+"""After so many looks the next one asks unconditionally too: a lie is best found out before edits hide behind it."""
+
 MOST_HOPS = 5
 """So many redirects from host to host are followed between two readings."""
 
@@ -87,9 +90,11 @@ def _path(url: str) -> str:
 
 
 def is_full_look(row: ArticleRow) -> bool:
-    """Whether the coming look is never conditional, so that a 304 cannot hide an edit for ever; not among the first."""
+    """Whether the coming look is never conditional, so that a 304 cannot hide an edit for ever."""
+    if row.checks < FULL_LOOK_EVERY:
+        return row.checks in EARLY_FULL_LOOKS
     spread = crc32(row.key.path.encode())  # so that the articles of a host do not all have theirs at once
-    return row.checks >= FULL_LOOK_EVERY and (row.checks + spread) % FULL_LOOK_EVERY == 0
+    return (row.checks + spread) % FULL_LOOK_EVERY == 0
 
 
 def _usable_validators(row: ArticleRow) -> Validators | None:

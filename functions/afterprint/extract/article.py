@@ -90,7 +90,7 @@ def choose(page: Page, chooser: Chooser) -> Choice:
     chosen = chooser(page, blocks)
     whole = filled(blocks, chosen)
     kept = without_furniture(blocks, whole)
-    standfirst = head.standfirst_of(page, blocks, kept, headline=headline)
+    standfirst = head.standfirst_of(page, blocks, kept, headline=headline, byline=byline)
     order = head.after_head(blocks, kept, headline=headline, standfirst=standfirst, byline=byline)
     return Choice(
         blocks=blocks,

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from afterprint.extract.blocks import PageBlock
 from afterprint.extract.furniture import class_words
 from afterprint.extract.page import Page
-from afterprint.extract.text import ends_sentence, key, words
+from afterprint.extract.text import ends_sentence, key, length, words
 from afterprint.model import BlockKind
 
 _STANDFIRST_WORDS = frozenset(
@@ -28,6 +28,7 @@ _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af|przez|autor|text|words)[\s:]", re.I)
 _HEAD_BLOCKS = 8
 _REAL_WORDS = 15
+_LONGEST_BYLINE = 20  # words, a date behind it among them
 
 
 def headline_index(blocks: Sequence[PageBlock], headline: str) -> int | None:
@@ -64,11 +65,13 @@ def after_head(
     return order
 
 
-def standfirst_of(page: Page, blocks: Sequence[PageBlock], chosen: frozenset[int], *, headline: str) -> str:
+def standfirst_of(
+    page: Page, blocks: Sequence[PageBlock], chosen: frozenset[int], *, headline: str, byline: str = ""
+) -> str:
     """The standfirst as printed: a block of the head that is marked as one; never one from the metadata alone.
 
-    Marked means by its class or itemprop, as a second heading right below the first, or by saying what the page's
-    description says while it stands apart from the body's paragraphs.
+    Marked means by its class or itemprop, as a second heading right below the first, by saying what the page's
+    description says while it stands apart from the body's paragraphs, or by standing between headline and byline.
     """
     title = headline_index(blocks, headline)
     real = [index for index in sorted(chosen) if _is_real(blocks[index]) and (title is None or index > title)]
@@ -88,10 +91,19 @@ def standfirst_of(page: Page, blocks: Sequence[PageBlock], chosen: frozenset[int
                     and block.kind is BlockKind.HEADING
                     and _is_close(blocks, index)
                 )
+                or (index == start and title is not None and _is_byline(blocks, index + 1, byline))
             )
         ):
             return " ".join(_with_companions(blocks, index))
     return ""
+
+
+def _is_byline(blocks: Sequence[PageBlock], index: int, byline: str) -> bool:
+    """Whether a block is a short line that begins with the byline, as "By" and a name or as the names alone."""
+    if not byline or index >= len(blocks) or length(blocks[index].text) > _LONGEST_BYLINE:
+        return False
+    written = key(_BY.sub("", blocks[index].text, count=1))
+    return written.startswith(key(byline.partition(", ")[0]))
 
 
 def _with_companions(blocks: Sequence[PageBlock], index: int) -> Iterator[str]:
@@ -111,14 +123,14 @@ def _with_companions(blocks: Sequence[PageBlock], index: int) -> Iterator[str]:
 def _descriptions(page: Page) -> set[str]:
     texts = [page.meta(name) for name in _DESCRIPTIONS]
     texts.append(str(page.article_item.get("description") or ""))
-    return {key(text) for text in texts if len(words(text)) >= 4}
+    return {key(text) for text in texts if length(text) >= 4}
 
 
 def _may_be_standfirst(block: PageBlock) -> bool:
     kinds = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM)
-    if _BY.match(block.text) or (len(words(block.text)) <= 12 and _CLOCK.search(block.text)):
+    if _BY.match(block.text) or (length(block.text) <= 12 and _CLOCK.search(block.text)):
         return False
-    return block.kind in kinds and block.linked < 0.5 and 4 <= len(words(block.text)) <= 120
+    return block.kind in kinds and block.linked < 0.5 and 4 <= length(block.text) <= 120
 
 
 def _matches(block: PageBlock, descriptions: set[str]) -> bool:
@@ -164,12 +176,12 @@ def _is_above_body(blocks: Sequence[PageBlock], order: Sequence[int], title: int
 
 
 def _is_real(block: PageBlock) -> bool:
-    return block.kind is not BlockKind.HEADING and len(words(block.text)) >= _REAL_WORDS and block.linked < 0.7
+    return block.kind is not BlockKind.HEADING and length(block.text) >= _REAL_WORDS and block.linked < 0.7
 
 
 def _is_head_line(block: PageBlock, headline: str) -> bool:
     if block.kind is not BlockKind.HEADING:
-        count = len(words(block.text))
+        count = length(block.text)
         if count <= 12 and not ends_sentence(block.text) and (_CLOCK.search(block.text) or _BY.match(block.text)):
             return True
         return block.linked >= 0.8

@@ -194,7 +194,7 @@ def _printed_authors(page: Page) -> list[str]:
     names = [name for name in rel if name and len(name) <= _LONGEST_NAME]
     if names:
         return names
-    for element in page.elements("address", "div", "li", "p", "span", "a", "cite"):
+    for element in page.elements("address", "div", "li", "p", "span", "a", "cite", "font"):
         if _is_byline(element):
             line = _byline_of(element)
             if line:

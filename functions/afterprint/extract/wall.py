@@ -18,7 +18,7 @@ from afterprint.extract import phrases
 from afterprint.extract.blocks import PageBlock
 from afterprint.extract.furniture import class_words
 from afterprint.extract.page import Page
-from afterprint.extract.text import fold, key, words
+from afterprint.extract.text import fold, key, length
 from afterprint.model import BlockKind
 
 _ROOTS = frozenset(
@@ -63,8 +63,6 @@ _CONSENT_LABEL = re.compile(
 )
 """The label of a button that gives consent, as wordy as it may be."""
 
-_UNPARTED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-
 _MAINTENANCE = re.compile(
     r"maintenance|back (?:soon|shortly)|be (?:right )?back|unavailable|50[023]|wartung|mantenimiento|manuten"
     r"|メンテナンス|维护|صيانة|работы|обслуживании",
@@ -85,7 +83,7 @@ def verdict(page: Page, blocks: Sequence[PageBlock], order: Sequence[int], *, he
     `order` holds the indexes of the blocks that were read as its body.
     """
     body = [blocks[index] for index in order if blocks[index].kind is not BlockKind.CAPTION]
-    count = sum(_length(block.text) for block in body)
+    count = sum(length(block.text) for block in body)
     if _is_challenge(page, headline, count):
         return Verdict("wall", "bot_challenge")
     if _is_geo_block(page, body or blocks, headline, count):
@@ -111,12 +109,6 @@ def verdict(page: Page, blocks: Sequence[PageBlock], order: Sequence[int], *, he
     return Verdict("empty", "no_text")
 
 
-def _length(text: str) -> int:
-    """How many words a text has; where a script parts none, two characters are taken for one."""
-    unparted = len(_UNPARTED.findall(text))
-    return len(words(text)) + unparted // 2
-
-
 def _is_challenge(page: Page, headline: str, count: int) -> bool:
     titled = any(map(phrases.CHALLENGE_TITLES.fullmatch, _titles(page, headline)))
     if page.declares_article or count > (_FEW_WORDS * 3 if titled else _FEW_WORDS):
@@ -135,7 +127,7 @@ def _is_error(page: Page, body: Sequence[PageBlock], headline: str) -> bool:
     ]
     if not named:
         return False
-    sentences = [block for block in body if len(words(block.text)) >= _WHOLE_PARAGRAPH and block.linked < 0.5]
+    sentences = [block for block in body if length(block.text) >= _WHOLE_PARAGRAPH and block.linked < 0.5]
     said = any(phrases.ERROR_TEXT.search(block.text) for block in body)
     if page.declares_article and not said:
         return False
@@ -151,12 +143,12 @@ def _is_geo_block(page: Page, blocks: Sequence[PageBlock], headline: str, count:
     """A page that speaks to its reader of where they are, and says nothing else at length."""
     if count > 2 * _SENTENCES:
         return False
-    texts = [block.text for block in blocks if len(words(block.text)) >= 5 and block.linked < 0.5]
+    texts = [block.text for block in blocks if length(block.text) >= 5 and block.linked < 0.5]
     said = [text for text in texts if _keeps_out(text)]
     titled = any(map(_GEO_BLOCK.search, (headline, _bare_title(page))))
     if not said and not (titled and count <= _FEW_WORDS and not page.declares_article):
         return False
-    others = (text for text in texts if text not in said and len(words(text)) >= 12)
+    others = (text for text in texts if text not in said and length(text) >= 12)
     return all(not page.declares_article and phrases.CONSENT_ADDRESS.search(text) for text in others)
 
 
@@ -166,16 +158,16 @@ def _keeps_out(text: str) -> bool:
 
 def _is_short_consent(page: Page, body: Sequence[PageBlock], blocks: Sequence[PageBlock]) -> bool:
     """A wall of a sentence or two, whatever article its metadata tell of: all that it says asks for consent."""
-    texts = [block.text for block in body or blocks if len(words(block.text)) >= 3 and block.linked < 0.5]
+    texts = [block.text for block in body or blocks if length(block.text) >= 3 and block.linked < 0.5]
     asking = [text for text in texts if _asks_for_consent(text)]
-    if not asking or sum(len(words(text)) for text in texts) > _SENTENCES or (body and asking != texts):
+    if not asking or sum(length(text) for text in texts) > _SENTENCES or (body and asking != texts):
         return False
     return any(map(_CONSENT_PLEA.search, asking)) or any(map(_CONSENT_LABEL.fullmatch, _button_texts(page)))
 
 
 def _is_bare_consent(page: Page, blocks: Sequence[PageBlock], headline: str) -> bool:
     """A wall without a sentence: a title that speaks of consent to its reader, and a label that gives it."""
-    if page.declares_article or any(len(words(block.text)) >= 8 for block in blocks):
+    if page.declares_article or any(length(block.text) >= 8 for block in blocks):
         return False
     labels = [*_button_texts(page), *(block.text for block in blocks)]
     return any(map(_asks_for_consent, _titles(page, headline))) and any(map(_CONSENT_LABEL.fullmatch, labels))
@@ -208,7 +200,7 @@ def _is_consent(page: Page, blocks: Sequence[PageBlock], body: Sequence[PageBloc
         return False
     if not any(phrases.CONSENT_BUTTONS.fullmatch(text) for text in _button_texts(page)):
         return False
-    texts = [block.text for block in (body or blocks) if len(words(block.text)) >= 8]
+    texts = [block.text for block in (body or blocks) if length(block.text) >= 8]
     asking = [text for text in texts if phrases.CONSENT_WORDS.search(text) and phrases.CONSENT_ADDRESS.search(text)]
     return bool(asking) and len(asking) >= 0.6 * len(texts)
 
@@ -245,9 +237,9 @@ def _is_listing(page: Page, body: Sequence[PageBlock], blocks: Sequence[PageBloc
     """Teasers and nothing else: text that stands, piece by piece, beside headings that are links to elsewhere."""
     if page.declares_article and not _is_root(page.url):
         return False
-    told = [block for block in body if len(words(block.text)) >= 6]
+    told = [block for block in body if length(block.text) >= 6]
     teasers = [block for block in told if block.linked > 0.8 or _is_teaser(block)]
-    prose = [block for block in told if block not in teasers and len(words(block.text)) >= _WHOLE_PARAGRAPH]
+    prose = [block for block in told if block not in teasers and length(block.text) >= _WHOLE_PARAGRAPH]
     headings = _linked_headings(page)
     if len(teasers) >= 0.6 * len(told) and min(len(teasers), headings) >= _TEASERS:
         return len(prose) < max(3, 0.1 * len(told))
@@ -304,7 +296,7 @@ def _linked_headings(page: Page) -> int:
 
 def _needs_script(page: Page, blocks: Sequence[PageBlock]) -> bool:
     """Whether a script would write the text: next to nothing is printed, and there is a plea or an empty root."""
-    shown = sum(len(words(block.text)) for block in blocks if block.linked < 0.5)
+    shown = sum(length(block.text) for block in blocks if block.linked < 0.5)
     if shown > _FEW_WORDS or not any(True for _ in page.elements("script")):
         return False
     pleas = [fold(element.text_content()) for element in page.elements("noscript")]
@@ -314,4 +306,4 @@ def _needs_script(page: Page, blocks: Sequence[PageBlock]) -> bool:
     roots = (
         element for element in page.elements("div", "main", "section") if (element.get("id") or "").lower() in _ROOTS
     )
-    return any(len(words(root.text_content())) < 10 for root in roots)
+    return any(length(root.text_content()) < 10 for root in roots)

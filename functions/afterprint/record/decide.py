@@ -16,7 +16,7 @@ from afterprint.model import ArticleText, EventKind, Source
 from afterprint.outcomes import Answer, Elsewhere, Failed, Missing, NotModified, Outcome, Read, Unreadable
 from afterprint.record import doubts
 from afterprint.record.doubts import Objection, Vanishing, head_digest, heads_kept, is_over
-from afterprint.record.normal_form import same_text, text_digest
+from afterprint.record.normal_form import folded, same_text, text_digest
 from afterprint.rows import ArticleRow, Doubt, SecondLook, State
 
 REMEMBERED = 8
@@ -232,8 +232,12 @@ def _alternating_head(row: ArticleRow, headline: str, passing: SecondLook, about
 
 
 def _alternates_in_head(row: ArticleRow, latest: ArticleText, text: ArticleText) -> bool:
-    """Whether a reading differs from the latest version by a headline that is known to come and go."""
-    return head_digest(text.headline) in row.alternating and doubts.only_head_differs(latest, text)
+    """Whether a reading differs from the latest version by a headline alone that is known to come and go."""
+    return (
+        head_digest(text.headline) in row.alternating
+        and folded(text.standfirst) == folded(latest.standfirst)
+        and doubts.only_head_differs(latest, text)
+    )
 
 
 def _missing(row: ArticleRow, status: int, about: Circumstances) -> Decision:

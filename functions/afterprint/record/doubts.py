@@ -7,6 +7,7 @@ the readers get another headline. Each of these looks like an edit once; few of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -29,9 +30,14 @@ EVIDENCE = 6
 """So many looks make a new headline: those that saw the old one without a break, and those that saw the new one."""
 
 FEWEST_HEADS = 3
+RETURNED_HEADS = 6
+HEADS_LAST = timedelta(hours=1)
+"""A new headline that nothing else speaks for must outlast a cache's copy of one; one that returns, more looks too."""
+
 LONG_ENOUGH = timedelta(hours=24)
 """How long a page must show nothing but an article's beginning before that is all there is."""
 
+_SHINGLE = 5  # characters
 _WORD = re.compile(r"\w{3,}")
 _RETRACTION = re.compile(
     r"retract|withdr[ae]w|correction|corrected|clarification|editor[’']?s['’]? note|apolog|erratum"
@@ -57,7 +63,8 @@ def objection(row: ArticleRow, latest: ArticleText, answer: Read, *, digest: str
     if _has_shrunk(latest, new):
         return Objection(Doubt.SHRUNK, digest, TWICE)
     if only_head_differs(latest, new) and _is_dated_as_before(latest, new):
-        return Objection(Doubt.HEADLINE, head_digest(new.headline), max(FEWEST_HEADS, EVIDENCE - row.steady))
+        times = RETURNED_HEADS if digest in row.digests else max(FEWEST_HEADS, EVIDENCE - row.steady)
+        return Objection(Doubt.HEADLINE, head_digest(new.headline), times, HEADS_LAST)
     if digest in row.digests and _is_older(latest, new):
         return Objection(Doubt.RETURNED, digest, RETURNED)
     return None if answer.is_whole else Objection(Doubt.CUT, digest, TWICE)
@@ -83,20 +90,39 @@ def only_head_differs(old: ArticleText, new: ArticleText) -> bool:
 
 
 def only_beginning(old: ArticleText, new: ArticleText) -> bool:
-    """Whether a page shows an article's first paragraphs, and a plea or an unmoved date: so does a meter, or a paywall.
+    """Whether a page shows an article's first paragraphs, and a plea or nothing: so does a meter, or a paywall.
 
-    An editor who cuts an article down to its beginning dates that, or leaves nothing else there.
+    Its last paragraph may break off. An editor who cuts an article dates that, or cuts less, or puts something in its
+    place.
     """
     before, after = [*map(folded, old.paragraphs)], [*map(folded, new.paragraphs)]
+    kept = _common_beginning(before, after)
+    rest = after[kept:]
+    if rest and kept < len(before) and _breaks_off(rest[0], before[kept]):
+        rest = rest[1:]
+    elif not kept:
+        return False
+    left_out, whole = sum(map(len, before[kept:])), sum(map(len, before))
+    if not rest:
+        has_lost_much = len(before) - kept > 1 and left_out * 4 > whole
+        return has_lost_much and not _is_dated_anew(old, new)
+    if left_out * 2 <= whole or sum(map(len, rest)) > FEW_CHARACTERS or any(map(_RETRACTION.search, rest)):
+        return False
+    return not any(_stems_from(text, before[kept:]) for text in rest)
+
+
+def _common_beginning(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many paragraphs at the start of two texts are the same."""
     kept = 0
     while kept < min(len(before), len(after)) and before[kept] == after[kept]:
         kept += 1
-    if not kept or kept == len(before) or sum(map(len, after[:kept])) * 2 >= sum(map(len, before)):
-        return False
-    rest = after[kept:]
-    if sum(map(len, rest)) > FEW_CHARACTERS or any(map(_RETRACTION.search, rest)):
-        return False
-    return bool(rest) or _is_dated_as_before(old, new)
+    return kept
+
+
+def _breaks_off(text: str, whole: str) -> bool:
+    """Whether `text` is a paragraph's start, with or without an ellipsis."""
+    start = text.rstrip("…. ")
+    return len(_WORD.findall(start)) > 1 and len(text) < len(whole) and whole.startswith(start)
 
 
 def nothing_left(old: ArticleText, new: ArticleText) -> bool:
@@ -146,12 +172,28 @@ def is_over(since: datetime, now: datetime, *, seen: int, limit: Vanishing | Obj
 
 def _is_dated_as_before(old: ArticleText, new: ArticleText) -> bool:
     """Whether a page that dates its last change says that there was none."""
-    return new.modified is not None and new.modified == old.modified
+    return new.modified is not None and not _is_dated_anew(old, new)
+
+
+def _is_dated_anew(old: ArticleText, new: ArticleText) -> bool:
+    """Whether a page says that it was changed since."""
+    return new.modified is not None and new.modified != old.modified
 
 
 def _is_older(old: ArticleText, new: ArticleText) -> bool:
     """Whether a page dates itself before the version that is known already: an old copy."""
     return None not in (old.modified, new.modified) and new.modified < old.modified  # type: ignore[operator]
+
+
+def _stems_from(text: str, earlier: Sequence[str]) -> bool:
+    """Whether a paragraph is one of `earlier`, or one of them edited: half of its shingles are theirs."""
+    shingles = _shingles(text)
+    theirs = set().union(*map(_shingles, earlier))
+    return len(shingles & theirs) * 2 > len(shingles)
+
+
+def _shingles(text: str) -> set[str]:
+    return {text[place : place + _SHINGLE] for place in range(max(1, len(text) - _SHINGLE + 1))}
 
 
 def _has_shrunk(old: ArticleText, new: ArticleText) -> bool:

@@ -170,7 +170,6 @@ def test_a_sentence_in_place_of_an_article_that_is_gone_does_not_bring_it_back(w
     [
         text("This report has been retracted after a complaint by the harbour.", headline="A note to our readers"),
         text("The ferry sails again.", headline="Ferry no longer delayed"),
-        text(FULL[0], headline="Fog over Skarrow"),
     ],
 )
 def test_what_little_is_left_of_an_article_is_believed_at_the_second_look(watch: Watch, left: ArticleText) -> None:
@@ -321,6 +320,41 @@ def test_the_beginning_of_an_article_and_a_plea_are_not_believed_for_a_day(watch
     for hours in (1, 5, 12):
         assert watch.look(teaser, after=timedelta(hours=hours)).outcome is Outcome.DOUBTED
     assert watch.look(teaser, after=timedelta(hours=24)).outcome is Outcome.CHANGED
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        text(*FULL[:-3]),
+        text(*FULL[:-3], FULL[-3][: len(FULL[-3]) // 2] + "…"),
+        text(*FULL[:-3], FULL[-3][: len(FULL[-3]) // 2] + " ..."),
+    ],
+)
+def test_an_undated_text_that_breaks_off_is_not_believed_for_a_day(watch: Watch, shown: ArticleText) -> None:
+    watch.look(text(*FULL))
+    for hours in (1, 5, 12):
+        assert watch.look(shown, after=timedelta(hours=hours)).outcome is Outcome.DOUBTED
+    assert watch.look(shown, after=timedelta(hours=24)).outcome is Outcome.CHANGED
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        text(FULL[0], "Some forty households were told by letter.", *FULL[1:]),
+        text(FULL[0], *(paragraph.replace("the", "every") for paragraph in FULL[1:])),
+        text(*FULL[:-1]),
+    ],
+)
+def test_an_edit_behind_the_first_paragraph_is_believed_at_once(watch: Watch, edited: ArticleText) -> None:
+    watch.look(text(*FULL))
+    assert watch.look(edited).outcome is Outcome.CHANGED
+
+
+def test_an_edited_standfirst_under_either_of_two_headlines_is_a_version(watch: Watch) -> None:
+    for headline in ("Ferry late", "Fog holds ferry", "Ferry late"):
+        watch.look(dated(headline))
+    edited = replace(dated("Fog holds ferry", hour=9), standfirst="Nobody was hurt, says the harbour office.")
+    assert watch.look(edited).outcome is Outcome.CHANGED
 
 
 def test_what_comes_back_unchanged_is_an_event_and_no_version(watch: Watch) -> None:
