@@ -18,12 +18,10 @@ from afterprint.extract import phrases
 from afterprint.extract.blocks import PageBlock
 from afterprint.extract.furniture import class_words
 from afterprint.extract.page import Page
+from afterprint.extract.script_pages import needs_script
 from afterprint.extract.text import fold, key, length
 from afterprint.model import BlockKind
 
-_ROOTS = frozenset(
-    ("app", "root", "__next", "__nuxt", "react-root", "main-app", "svelte", "gatsby", "___gatsby", "ember")
-)
 _FEW_WORDS = 60
 _WALL_WORDS = 450
 _TEASER_WORDS = 150
@@ -100,10 +98,10 @@ def verdict(page: Page, blocks: Sequence[PageBlock], order: Sequence[int], *, he
         return Verdict("wall", "login")
     if _is_metered(blocks, count) or _is_declared_teaser(page, blocks, count):
         return Verdict("wall", "paywall")
+    if needs_script(page, blocks, body, headline=headline):
+        return Verdict("needs_script", "needs_script")
     if body and not _is_listing(page, body, blocks):
         return None
-    if _needs_script(page, blocks):
-        return Verdict("needs_script", "needs_script")
     if body or _linked_headings(page) >= _TEASERS:
         return Verdict("listing", "front_page" if _is_front(page) else "listing")
     return Verdict("empty", "no_text")
@@ -292,18 +290,3 @@ def _is_linked(heading: HtmlElement) -> bool:
 
 def _linked_headings(page: Page) -> int:
     return sum(map(_is_linked, page.elements("h2", "h3", "h4")))
-
-
-def _needs_script(page: Page, blocks: Sequence[PageBlock]) -> bool:
-    """Whether a script would write the text: next to nothing is printed, and there is a plea or an empty root."""
-    shown = sum(length(block.text) for block in blocks if block.linked < 0.5)
-    if shown > _FEW_WORDS or not any(True for _ in page.elements("script")):
-        return False
-    pleas = [fold(element.text_content()) for element in page.elements("noscript")]
-    pleas += [block.text for block in blocks]
-    if any(map(phrases.SCRIPT_PLEA.search, pleas)):
-        return True
-    roots = (
-        element for element in page.elements("div", "main", "section") if (element.get("id") or "").lower() in _ROOTS
-    )
-    return any(length(root.text_content()) < 10 for root in roots)
