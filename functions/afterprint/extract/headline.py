@@ -17,7 +17,7 @@ from afterprint.extract import jsonld
 from afterprint.extract.blocks import cut
 from afterprint.extract.furniture import class_words
 from afterprint.extract.page import Page
-from afterprint.extract.text import fold, key, words
+from afterprint.extract.text import fold, key, length, words
 
 _SITE_PARTERS = re.compile(r"\s+[|–—\-•·»/:]+\s+|\s*[|]\s*")
 _TITLES = ("og:title", "twitter:title")
@@ -31,6 +31,7 @@ _MOST_HEADINGS = 200
 _AGREES = 0.5
 _SURELY = 0.9
 _AKIN = 0.3
+_TELLING = 5
 _LEAST_OPENING = 4  # words of a title's beginning that are more than a section's name
 
 
@@ -230,11 +231,13 @@ def _after_trail(labels: Sequence[Heading], lower: Sequence[Heading], declared: 
 def _unconfirmed(page: Page, headings: Sequence[Heading], declared: Sequence[str]) -> str:
     """Where no heading is what the metadata say: the one most like them, else the longest of the first level.
 
-    Where JSON-LD names a headline that shares hardly a word with any, they are the site's name or a section's.
+    Where JSON-LD names a headline and no metadata share half their words with any, they are the site's name or a
+    section's; but one alone of five words or more is a headline that the metadata have not caught up with.
     """
     named = jsonld.text(page.article_item.get("headline"))
     if named and headings:
-        return _most_like(headings, [named]) or named
+        alone = headings[0].text if len(headings) == 1 and length(headings[0].text) >= _TELLING else ""
+        return _most_like(headings, [named]) or _most_like(headings, declared) or alone or named
     longest = max((each.text for each in headings), key=lambda text: len(words(text)), default="")
     return _most_like(headings, declared) or longest or next(iter(declared), "")
 

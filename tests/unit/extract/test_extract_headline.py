@@ -89,3 +89,21 @@ def test_a_printed_heading_is_believed_over_metadata_that_say_otherwise() -> Non
 def test_of_several_headings_the_one_most_like_the_metadata_is_meant() -> None:
     page = "<h1>The ferry notebook</h1><h1>Night ferry to stop</h1>"
     assert headline(page, title="Why the night ferry is to stop") == "Night ferry to stop"
+
+
+def test_a_headline_written_anew_is_believed_before_the_metadata_follow() -> None:
+    stale = "Night ferry to stop in March"
+    found = headline("<h1>Port keeps its late crossings after all</h1>", title=stale, linked=stale)
+    assert found == "Port keeps its late crossings after all"
+
+
+def test_a_lone_heading_of_few_words_that_no_metadata_share_is_the_sites_name() -> None:
+    stale = "Night ferry to stop in March"
+    assert headline("<h1>Marrow Courier</h1>", title=stale, linked=stale) == stale
+
+
+@pytest.mark.parametrize("kind", ["title", "linked"])
+def test_metadata_that_drift_alone_do_not_change_the_headline(kind: str) -> None:
+    page = "<h1>Night ferry to stop</h1><h2>What the port says</h2>"
+    both = {"title": "Night ferry to stop", "linked": "Night ferry to stop"}
+    assert headline(page, **both) == headline(page, **{**both, kind: "Ten things nobody told you about boats"})
