@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import caging, checking, differ, extraction, newsroom, publishing, starting
+from bench import caging, checking, differ, extraction, first_look, newsroom, publishing, starting
 from bench.timing import Figure
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -16,6 +16,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "diff": differ.figures,
     "checking": checking.figures,
     "caging": caging.figures,
+    "first_look": first_look.figures,
     "publishing": publishing.figures,
     "newsroom": newsroom.figures,
     "starting": starting.figures,

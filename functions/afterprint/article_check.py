@@ -12,10 +12,11 @@ from zlib import crc32
 
 from afterprint.errors import BadURL, NotAnArticle
 from afterprint.extract import EXTRACTOR
+from afterprint.extract.first_look import page_digest
 from afterprint.fetch.ask import ask
 from afterprint.fetch.lane import Lane
 from afterprint.model import ArticleKey, ArticleText, EventKind, Fetched, Source, Validators
-from afterprint.outcomes import Elsewhere, Failed, Outcome, Read, Unreadable
+from afterprint.outcomes import Elsewhere, Failed, Outcome, Read, Reprinted, Unreadable
 from afterprint.ports import Reader, World
 from afterprint.record import Desk, EventDraft, record, record_event
 from afterprint.rows import AddressRow, ArticleRow, State
@@ -47,7 +48,7 @@ def check(row: ArticleRow, source: Source, *, lane: Lane, world: World) -> Outco
     validators = _usable_validators(row) if lane.trusts_validators else None
     sampled = is_full_look(row)
     got = ask(row.address, lane=lane, validators=None if sampled else validators)
-    answer = _read(got, row, lane=lane, world=world) if isinstance(got, Fetched) else got
+    answer = _read(got, row, source, lane=lane, world=world) if isinstance(got, Fetched) else got
     if isinstance(answer, Elsewhere):
         answer = led_astray(row.address, answer.url) or answer
     desk = desk_for(source, world=world)
@@ -97,6 +98,18 @@ def is_full_look(row: ArticleRow) -> bool:
     return (row.checks + spread) % FULL_LOOK_EVERY == 0
 
 
+def may_stay_unread(row: ArticleRow, got: Fetched, source: Source) -> bool:
+    """Whether a page that prints the same words as before tells nothing new, so that it need not be read again.
+
+    Not where the row waits for more than its text (a doubt, alternation, a way back, a move), where spacing is news to
+    the source, or where another extractor read it; and every tenth look reads whatever comes.
+    """
+    awaits_nothing = row.state is State.WATCHED and row.second_look is None and not row.alternating and not row.hops
+    is_in_place = got.final_url == row.address and got.permanent_url in (None, row.address)
+    is_usual = row.extractor == EXTRACTOR and not source.cosmetic and not is_full_look(row)
+    return awaits_nothing and is_in_place and is_usual
+
+
 def _usable_validators(row: ArticleRow) -> Validators | None:
     """Those of the text that was decided on last, by this very extractor; none for a second look."""
     return row.validators if row.second_look is None and row.extractor == EXTRACTOR else None
@@ -122,10 +135,13 @@ def _reread(body: bytes, url: str, content_type: str | None, *, reader: Reader) 
         return None
 
 
-def _read(got: Fetched, row: ArticleRow, *, lane: Lane, world: World) -> Read | Unreadable:
+def _read(got: Fetched, row: ArticleRow, source: Source, *, lane: Lane, world: World) -> Read | Reprinted | Unreadable:
     astray = led_astray(row.address, got.final_url)
     if astray is not None:
         return astray
+    digest = page_digest(got.body, got.content_type)
+    if digest == row.page and may_stay_unread(row, got, source):
+        return Reprinted(validators=got.validators, fresh_until=lane.floor(got))
     try:
         text = world.reader.article(got.body, got.final_url, got.content_type)
     except NotAnArticle as error:
@@ -140,6 +156,7 @@ def _read(got: Fetched, row: ArticleRow, *, lane: Lane, world: World) -> Read | 
         headers=got.headers,
         fresh_until=lane.floor(got),
         is_whole=_END.search(got.body) is not None,
+        page=digest,
     )
 
 

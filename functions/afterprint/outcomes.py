@@ -29,11 +29,20 @@ class Read:
     headers: dict[str, str] = field(default_factory=dict)
     fresh_until: datetime | None = None
     is_whole: bool = True
+    page: str = ""  # the page's digest (extract.page_digest)
 
 
 @dataclass(frozen=True, kw_only=True)
 class NotModified:
     """304: what was decided on last still stands."""
+
+    validators: Validators | None = None
+    fresh_until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reprinted:
+    """A page that prints the words on which was decided last; it was not read again."""
 
     validators: Validators | None = None
     fresh_until: datetime | None = None
@@ -76,7 +85,7 @@ class Elsewhere:
     permanent: bool
 
 
-Answer = Read | NotModified | Unreadable | Missing | Failed | Elsewhere
+Answer = Read | NotModified | Reprinted | Unreadable | Missing | Failed | Elsewhere
 
 
 class Outcome(StrEnum):

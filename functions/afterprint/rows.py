@@ -84,6 +84,7 @@ class ArticleRow:
     digests: tuple[str, ...] = ()
     characters: int = 0  # of the latest version's body
     extractor: str = ""
+    page: str = ""  # digest of the words of the page on which the latest version's text was seen last
     confirmed_at: datetime | None = None
     changed_at: datetime | None = None
     watched_until: datetime | None = None

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from afterprint.model import ArticleText, EventKind, Source
-from afterprint.outcomes import Answer, Elsewhere, Failed, Missing, NotModified, Outcome, Read, Unreadable
+from afterprint.outcomes import Answer, Elsewhere, Failed, Missing, NotModified, Outcome, Read, Reprinted, Unreadable
 from afterprint.record import doubts
 from afterprint.record.doubts import Objection, Vanishing, head_digest, heads_kept, is_over
 from afterprint.record.normal_form import folded, same_text, text_digest
@@ -99,6 +99,8 @@ def decide(row: ArticleRow, answer: Answer, about: Circumstances) -> Decision:
         case NotModified():
             kept = answer.validators or row.validators
             decision = _same(replace(row, validators=kept), about, outcome=Outcome.SAME)
+        case Reprinted():
+            decision = _reprinted(row, answer, about)
         case Missing(status=status):
             decision = _missing(row, status, about)
         case Unreadable():
@@ -107,7 +109,7 @@ def decide(row: ArticleRow, answer: Answer, about: Circumstances) -> Decision:
             decision = _failed(row, Failed(reason=f"elsewhere: {url}"), about)
         case Failed():
             decision = _failed(row, answer, about)
-    if isinstance(answer, Read | NotModified):
+    if isinstance(answer, Read | NotModified | Reprinted):
         decision = _not_while_fresh(decision, answer.fresh_until)
     return _settled_when_over(decision, about)
 
@@ -144,11 +146,11 @@ def _first(row: ArticleRow, answer: Read, about: Circumstances, *, digest: str) 
 
 def _unchanged(row: ArticleRow, answer: Read, about: Circumstances, *, digest: str) -> Decision:
     """The latest version's text; where another one was doubted meanwhile, that did not last."""
-    restamped = None not in (row.validators, answer.validators) and row.validators != answer.validators
+    outcome = _outcome_of_same(row, answer)
     passing = row.second_look
     row = replace(row, confirmed_at=about.now, extractor=answer.extractor, headline=answer.text.headline)
     # The digest is kept in step with the extractor and the rules of the normal form.
-    row = replace(row, digests=(*row.digests[:-1], digest), characters=_characters(answer.text))
+    row = replace(row, digests=(*row.digests[:-1], digest), characters=_characters(answer.text), page=answer.page)
     row = replace(row, validators=None if row.alternating else answer.validators, steady=row.steady + 1)
     if passing is not None and passing.doubt in _OF_TEXTS:
         row = replace(row, dispelled=row.dispelled + 1)
@@ -156,7 +158,19 @@ def _unchanged(row: ArticleRow, answer: Read, about: Circumstances, *, digest: s
         return _alternating_head(row, answer.text.headline, passing, about)
     if passing is not None and passing.doubt is Doubt.RETURNED and passing.digest in row.digests[:-1]:
         return _alternating(row, passing.digest, about)
-    return _same(row, about, outcome=Outcome.RESTAMPED if restamped else Outcome.SAME)
+    return _same(row, about, outcome=outcome)
+
+
+def _reprinted(row: ArticleRow, answer: Reprinted, about: Circumstances) -> Decision:
+    """As `_unchanged` decides where nothing was in doubt, from the words of the page alone."""
+    outcome = _outcome_of_same(row, answer)
+    row = replace(row, confirmed_at=about.now, validators=answer.validators, steady=row.steady + 1)
+    return _same(row, about, outcome=outcome)
+
+
+def _outcome_of_same(row: ArticleRow, answer: Read | Reprinted) -> Outcome:
+    restamped = None not in (row.validators, answer.validators) and row.validators != answer.validators
+    return Outcome.RESTAMPED if restamped else Outcome.SAME
 
 
 def _other_reading(row: ArticleRow, answer: Read, about: Circumstances, *, digest: str) -> Decision:
@@ -179,6 +193,7 @@ def _new_version(row: ArticleRow, answer: Read, about: Circumstances, *, digest:
         digests=(*row.digests, digest)[-REMEMBERED:],
         characters=_characters(answer.text),
         extractor=answer.extractor,
+        page=answer.page,
         confirmed_at=about.now,
         changed_at=about.now,
         watched_until=about.now + about.watch,

@@ -248,6 +248,7 @@ def _with_version(row: ArticleRow, version: Version, *, source: Source) -> Artic
         digests=(*row.digests, text_digest(text, cosmetic=source.cosmetic))[-REMEMBERED:],
         characters=sum(len(paragraph) for paragraph in text.paragraphs),
         extractor=version.extractor,
+        page="",
         confirmed_at=version.seen_at,
         changed_at=version.seen_at,
         last_checked_at=version.seen_at,
