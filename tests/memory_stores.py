@@ -35,6 +35,7 @@ from afterprint.rows import (
     RobotsRow,
     WatchedRow,
 )
+from afterprint.tombstones import Tombstone
 
 
 class MemoryArchive:
@@ -86,6 +87,22 @@ class MemoryArchive:
 
     def has(self, path: str) -> bool:
         return path in self.records
+
+    def digest(self, path: str) -> str:
+        return hashlib.sha256(encode_record(self._read(path))).hexdigest()
+
+    def put_tombstone(self, tombstone: Tombstone) -> None:
+        self.records.setdefault(tombstone.path, tombstone)
+
+    def tombstone(self, path: str) -> Tombstone | None:
+        return self.records.get(path)
+
+    def paths_of(self, article: ArticleKey) -> list[str]:
+        kinds = ("changes", "events", "readings", "versions")
+        return sorted(path for path in self.records if path.startswith(tuple(f"{k}/{article.path}/" for k in kinds)))
+
+    def purge(self, path: str) -> None:
+        self.records.pop(path, None)
 
     def _keys(self, kind: type, article: ArticleKey | None) -> list[Any]:
         keys = (record.key for record in list(self.records.values()) if isinstance(record, kind))
@@ -209,6 +226,12 @@ class MemoryCatalog:
 
     def enter(self, line: IndexLine) -> None:
         self.lines.setdefault((line.article, line.name), line)
+
+    def remove_line(self, line: IndexLine) -> None:
+        self.lines.pop((line.article, line.name), None)
+
+    def scrub(self) -> None:
+        pass
 
     def _ordered(self) -> list[IndexLine]:
         return sorted(self.lines.values(), key=lambda line: (line.stored_at, line.name, line.article))

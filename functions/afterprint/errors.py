@@ -9,7 +9,8 @@ AfterprintError
 │   ├── NoSuchStack         there is none of that name in this region of this account
 │   ├── StackUnfinished     it lacks outputs: not deployed to its end, or none of Afterprint's
 │   ├── NoAccount           nothing can be asked: no boto3, region or credentials, or they do not hold
-│   └── StackRefused        the credentials may not ask for it
+│   ├── StackRefused        the credentials may not ask for it
+│   └── EdgeUnready         its CDN cannot be told what was withdrawn
 ├── NoTemplate              the stack's templates cannot be read or compared; says why       (exit code 2)
 ├── BadURL                  no usable address (also a ValueError)
 ├── BadQuery                a search that cannot be read (also a ValueError)
@@ -122,6 +123,10 @@ class NoAccount(StackError):
 
 class StackRefused(StackError):
     """The credentials may not ask for the stack."""
+
+
+class EdgeUnready(StackError):
+    """The stack's CDN cannot be told what was withdrawn; everything else of the withdrawal is done."""
 
 
 class BadURL(AfterprintError, ValueError):

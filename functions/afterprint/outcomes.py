@@ -103,4 +103,5 @@ class Outcome(StrEnum):
     ALIAS = "alias"  # it turned out to be another article's address
     STALE = "stale"  # somebody recorded a newer reading meanwhile
     SETTLED = "settled"
+    WITHDRAWN = "withdrawn"  # its article had been taken down meanwhile
     READ = "read"  # a feed or sitemap

@@ -7,16 +7,18 @@
     notify     what can be read there now                         → whoever listens
 
 Every step may be done twice: natural identities and conditional puts make that harmless. The same functions run in
-both worlds; what differs is `ports.World`. Two more cross the stages and stand beside this file: `adopt` (what the
-watchlist added or dropped) and `repair` (finishes whatever was left open).
+both worlds; what differs is `ports.World`. Three more cross the stages and stand beside this file: `adopt` (what the
+watchlist added or dropped), `repair` (finishes whatever was left open) and `withdraw` (takes down, really).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from afterprint.errors import NotStored, Withdrawn
 from afterprint.messages import ChangeStored, DocumentsPublished, EventStored, HostCameDue, VersionStored
 from afterprint.model import (
     ArticleText,
@@ -31,6 +33,7 @@ from afterprint.model import (
 )
 from afterprint.ports import Archive, Catalog, Clock, Outlet, Queue, World
 from afterprint.rows import IndexLine, OpenWork
+from afterprint.tombstones import is_withdrawn
 
 if TYPE_CHECKING:
     from afterprint.lane_work import Hear, Tell
@@ -73,14 +76,32 @@ def fetch(
 
 
 def diff(message: VersionStored, *, archive: Archive, clock: Clock) -> bool:
-    """Store the change that a version made; False where it was stored already, as it is named after its versions."""
-    version = archive.version(message.key)
-    return archive.add_change(change_of(version, archive=archive, clock=clock))
+    """Store the change that a version made; False where it was stored already, as it is named after its versions.
+
+    So it is where the version, or its change, was withdrawn meanwhile.
+    """
+    try:
+        version = archive.version(message.key)
+        return archive.add_change(change_of(version, archive=archive, clock=clock))
+    except Withdrawn:
+        return False
+    except NotStored:
+        if is_withdrawn(message.key.path, archive.has):
+            return False
+        raise
 
 
 def change_of(version: Version, *, archive: Archive, clock: Clock) -> Change:
-    """The change between a version and the one before it."""
-    before = archive.version(version.key.previous) if version.key.number > 1 else None
+    """The change between a version and the one before it, with which nothing is compared where it was withdrawn."""
+    if version.key.number == 1:
+        return change_between(None, version, archive=archive, clock=clock)
+    try:
+        before = archive.version(version.key.previous)
+    except NotStored:
+        if not is_withdrawn(version.key.previous.path, archive.has):
+            raise
+        alone = change_between(None, version, archive=archive, clock=clock)
+        return replace(alone, key=version.key.change, old_withdrawn=True)
     return change_between(before, version, archive=archive, clock=clock)
 
 
@@ -130,16 +151,20 @@ def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> 
 
     Returns the paths whose bytes changed. Where there are outlets, notify hears of news as soon as its documents can
     be read, unless its work was closed before. Open work is closed last, and only where the catalog row has caught up
-    with the archive: else repair still has something to do there.
+    with the archive: else repair still has something to do there. What was withdrawn meanwhile is passed over, and its
+    work closed.
     """
     from afterprint.publish import index_line
 
     # The same record comes twice where repair sent it on its way again, and its first message was not lost after all.
-    records = [_record(key, archive=world.archive) for key in dict.fromkeys(message.key for message in messages)]
+    keys = dict.fromkeys(message.key for message in messages)
+    records = [record for key in keys if (record := _standing(key, world=world)) is not None]
+    if not records:
+        return []
     lines = [index_line(record) for record in records]
     for line in lines:
         world.catalog.enter(line)
-    written = _publisher(world).publish(lines)
+    written = publisher_of(world).publish(lines)
     still_open = [(line, work) for line in lines if (work := world.catalog.work(_work_of(line))) is not None]
     ended = [work for line, work in still_open if _has_caught_up(line, work, world=world)]
     if world.outlets:  # of what is closed they have been told
@@ -149,12 +174,15 @@ def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> 
     return written
 
 
-def notify(message: DocumentsPublished, *, archive: Archive, outlets: Sequence[Outlet], site_url: str) -> Notice:
-    """Tell every outlet what can be read now; the notice that was sent."""
+def notify(message: DocumentsPublished, *, archive: Archive, outlets: Sequence[Outlet], site_url: str) -> Notice | None:
+    """Tell every outlet what can be read now; the notice that was sent, None where its record was withdrawn."""
     from afterprint.notify import notice_of
     from afterprint.publish import index_line, listed, paths
 
-    line = index_line(_record(message.key, archive=archive))
+    record = _unless_withdrawn(message.key, archive=archive)
+    if record is None:
+        return None
+    line = index_line(record)
     view = listed(line, TextPolicy.NONE)  # whatever the site shows, a notice quotes nothing
     page = paths.absolute(view.path, site_url)
     feed = paths.absolute(paths.feed(line.article.path, "atom"), site_url)
@@ -166,10 +194,11 @@ def notify(message: DocumentsPublished, *, archive: Archive, outlets: Sequence[O
 
 def publish_fixed(world: World) -> list[str]:
     """Write the documents that depend on the watchlist alone; the paths whose bytes changed."""
-    return _publisher(world).publish_fixed()
+    return publisher_of(world).publish_fixed()
 
 
-def _publisher(world: World) -> Publisher:
+def publisher_of(world: World) -> Publisher:
+    """What writes the site's documents in this world."""
     from afterprint.diff import compare
     from afterprint.publish import Publisher
 
@@ -185,6 +214,24 @@ def _publisher(world: World) -> Publisher:
 
 def _record(key: ChangeKey | EventKey, *, archive: Archive) -> Change | Event:
     return archive.change(key) if isinstance(key, ChangeKey) else archive.event(key)
+
+
+def _unless_withdrawn(key: ChangeKey | EventKey, *, archive: Archive) -> Change | Event | None:
+    """The record; None where it was withdrawn. Raises NotStored where there is none for another reason."""
+    try:
+        return _record(key, archive=archive)
+    except NotStored:
+        if is_withdrawn(key.path, archive.has):
+            return None
+        raise
+
+
+def _standing(key: ChangeKey | EventKey, *, world: World) -> Change | Event | None:
+    """The record, to be published; where it was withdrawn, nothing more is to be done about it."""
+    record = _unless_withdrawn(key, archive=world.archive)
+    if record is None:
+        world.catalog.close_work(key.version.path if isinstance(key, ChangeKey) else key.path)
+    return record
 
 
 def _work_of(line: IndexLine) -> str:

@@ -40,6 +40,7 @@ from afterprint.rows import (
     RobotsRow,
     WatchedRow,
 )
+from afterprint.tombstones import Tombstone
 
 
 class Clock(Protocol):
@@ -108,6 +109,9 @@ class Archive(Protocol):
       DiskFull; any other failure is StoreError with its cause.
     * `*_keys` iterate in ascending order of the keys and see at least what was stored when they began; what is no
       record of ours is passed over.
+    * `purge` is the one way that anything leaves: afterwards its bytes lie nowhere in the store, older versions of
+      objects among them, whenever the power fails. What is absent may be purged. A tombstone is never purged, and one
+      that stands is not replaced: `put_tombstone` does nothing then.
     """
 
     def add_version(self, version: Version) -> bool: ...
@@ -129,7 +133,11 @@ class Archive(Protocol):
     def snapshot(self, digest: str) -> bytes: ...
 
     def has(self, path: str) -> bool:
-        """Whether a record lies at this path."""
+        """Whether a record, a snapshot or a tombstone lies at this path."""
+        ...
+
+    def digest(self, path: str) -> str:
+        """SHA-256 (hex) of the bytes that lie at `path`."""
         ...
 
     def version_keys(self, article: ArticleKey | None = None) -> Iterator[VersionKey]:
@@ -138,6 +146,15 @@ class Archive(Protocol):
 
     def change_keys(self, article: ArticleKey | None = None) -> Iterator[ChangeKey]: ...
     def event_keys(self, article: ArticleKey | None = None) -> Iterator[EventKey]: ...
+
+    # taking down
+    def put_tombstone(self, tombstone: Tombstone) -> None: ...
+    def tombstone(self, path: str) -> Tombstone | None: ...
+    def paths_of(self, article: ArticleKey) -> Sequence[str]:
+        """Where everything of an article lies, ascending: all records, and what an older object alone still holds."""
+        ...
+
+    def purge(self, path: str) -> None: ...
 
 
 class Catalog(Protocol):
@@ -218,6 +235,7 @@ class Catalog(Protocol):
 
     # index
     def enter(self, line: IndexLine) -> None: ...
+    def remove_line(self, line: IndexLine) -> None: ...
     def article_lines(self, article: ArticleKey) -> Sequence[IndexLine]:
         """All lines of an article, oldest first."""
         ...
@@ -242,6 +260,14 @@ class Catalog(Protocol):
         ...
 
     def work(self, path: str) -> OpenWork | None: ...
+
+    # taking down
+    def scrub(self) -> None:
+        """See that what was removed or replaced lies nowhere in the store's files any more.
+
+        StoreError where somebody else holds them for too long. A store that keeps older states by itself keeps them.
+        """
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -317,6 +343,19 @@ class Queue(Protocol):
         ...
 
     def dead_letters(self) -> Sequence[Message]: ...
+
+
+class Edge(Protocol):
+    """What stands between the site and its readers, and may hold copies of documents.
+
+    * Once `mark_gone` has returned, or soon after, each address answers 410 with a notice of that date; twice is once.
+      A path is a document's, or `source/article` for all of an article.
+    * Once `forget` has returned, copies of these documents are being dropped everywhere.
+    * Both raise EdgeUnready, with the remedy, where the edge cannot be reached in this way at all.
+    """
+
+    def mark_gone(self, paths: Sequence[str], *, since: datetime) -> None: ...
+    def forget(self, paths: Sequence[str]) -> None: ...
 
 
 class Outlet(Protocol):

@@ -16,6 +16,7 @@ from afterprint.model import EventKey, Source, VersionKey
 from afterprint.ports import World
 from afterprint.record import catch_up, find_row
 from afterprint.rows import OpenWork
+from afterprint.tombstones import is_withdrawn
 
 
 def repair(
@@ -24,8 +25,8 @@ def repair(
     """Finish all work opened before that time (all there is, where None is given: only when nobody else is at work).
 
     Returns what was done, counted: `never_stored` (the crash came before the record: the article is still due),
-    `announced` (sent on its way again), `caught_up` (rows brought forward). Work that cannot be finished, as its record
-    is damaged, is told to `tell` and stays open; without `tell` it is raised.
+    `announced` (sent on its way again), `caught_up` (rows brought forward), `withdrawn` (taken down meanwhile). Work
+    that cannot be finished, as its record is damaged, is told to `tell` and stays open; without `tell` it is raised.
     """
     done: Counter[str] = Counter()
     for work in list(world.catalog.open_works(opened_before=opened_before)):
@@ -43,7 +44,11 @@ def _finish(work: OpenWork, *, world: World) -> Counter[str]:
         world.catalog.close_work(work.path)
         return Counter({"never_stored": 1})
     key = _key(work.path)
-    done = Counter({"caught_up": _caught_up(key, work, world=world), "announced": 1})
+    done = Counter({"caught_up": _caught_up(key, work, world=world)})
+    if isinstance(key, VersionKey) and is_withdrawn(key.change.path, world.archive.has):
+        world.catalog.close_work(work.path)
+        return done + Counter({"withdrawn": 1})
+    done["announced"] = 1
     world.queue.send(_next_message(key, world=world))
     return done
 

@@ -40,6 +40,8 @@ def _one(key: VersionKey, *, archive: Archive, reader: Reader, extractor: str, c
         again = ReadingKey(key, extractor)
         if version.extractor == extractor or archive.has(again.path):
             return CURRENT
+        if not version.snapshot:
+            return UNKEPT
         text = reader.article(archive.snapshot(version.snapshot), version.url, _content_type(version))
         archive.add_reading(Reading(key=again, text=text, read_at=clock.now()))
     except Withdrawn:

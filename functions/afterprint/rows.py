@@ -31,6 +31,7 @@ class State(StrEnum):
     GONE = "gone"  # confirmed; looked at ever more seldom, down to once a week, since publishers do restore
     SETTLED = "settled"  # its last look is behind it
     PARKED = "parked"  # its source was dropped from the watchlist
+    WITHDRAWN = "withdrawn"  # taken down: never looked at again, and its addresses stay its own
     ALIAS = "alias"  # turned out to be another article's address before it had a version
 
 
@@ -68,7 +69,8 @@ class ArticleRow:
 
     `address` is where it is fetched, `url` the canonical address it is known by. `due` is None once nothing more is
     to be done. `digests` are those of the latest versions' texts in normal form, newest last, at most eight: enough
-    to see a text come back. `confirmed_at` is when the latest version's text was last seen on the page.
+    to see a text come back. `withheld` marks withdrawn texts and passages (see `record.withhold`). `confirmed_at` is
+    when the latest version's text was last seen on the page.
     """
 
     key: ArticleKey
@@ -92,6 +94,7 @@ class ArticleRow:
     validators: Validators | None = None
     second_look: SecondLook | None = None
     alternating: tuple[str, ...] = ()  # digests of the readings (of headlines: h…) it goes back and forth between
+    withheld: tuple[str, ...] = ()
     dispelled: int = 0  # doubts about a text that a second look did not confirm: false versions saved
     steady: int = 0  # looks in a row that found the latest version's text
     failures: int = 0

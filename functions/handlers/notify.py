@@ -35,7 +35,7 @@ def notify_one(record: SQSRecord) -> None:
     if message is None:
         return
     notice = pipeline.notify(message, archive=archive, outlets=outlets, site_url=site_url)
-    logger.info("notified", notice=notice.id)
+    logger.info("notified", notice=notice.id if notice else "withdrawn meanwhile")
 
 
 @logger.inject_lambda_context

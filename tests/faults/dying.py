@@ -9,7 +9,7 @@ from typing import Any
 from afterprint.ports import World
 
 WRITES = ("add_", "put", "update_", "move_", "rehome_", "claim_", "remove", "enter", "open_work", "close_work", "send")
-WRITES = (*WRITES, "done", "give_back", "receive")
+WRITES = (*WRITES, "done", "give_back", "receive", "purge", "scrub")
 
 
 class Death(BaseException):

@@ -6,18 +6,25 @@ import json
 import os
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
+from afterprint.engine.server import serve_site
 from transformed import nested
 
 CODE = nested("delivery")["Resources"]["AddressFunction"]["Properties"]["FunctionCode"]
 ARTICLE = "north-herald/abcdefghij234567"
 
 STORE = """
-const cf = { kvs: () => ({ exists: async (key) => { asked.push(key); return takenDown.includes(key); } }) };
+const cf = { kvs: () => ({
+  exists: async (key) => { asked.push(key); return key in takenDown; },
+  get: async (key) => takenDown[key],
+}) };
 const asked = [];
 const takenDown = %s;
 """
@@ -31,7 +38,7 @@ console.log(JSON.stringify(answers));
 """
 
 
-def ask(tmp_path: Path, *uris: str, withdrawn: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+def ask(tmp_path: Path, *uris: str, withdrawn: tuple[str, ...] = (), on: str = "2026-11-24") -> list[dict[str, Any]]:
     node = shutil.which("node")
     if node is None:
         if os.environ.get("CI"):
@@ -39,7 +46,7 @@ def ask(tmp_path: Path, *uris: str, withdrawn: tuple[str, ...] = ()) -> list[dic
         pytest.skip("Node is absent")
     code = CODE.replace("import cf from 'cloudfront';\n", "")
     script = tmp_path / "address.mjs"
-    script.write_text(STORE % json.dumps(withdrawn) + code + ASK % json.dumps(uris))
+    script.write_text(STORE % json.dumps(dict.fromkeys(withdrawn, on)) + code + ASK % json.dumps(uris))
     done = subprocess.run([node, str(script)], capture_output=True, text=True, check=True)
     return list(json.loads(done.stdout))
 
@@ -69,6 +76,23 @@ def test_all_of_a_withdrawn_article_is_gone(tmp_path: Path) -> None:
     answers = ask(tmp_path, f"/{ARTICLE}/", f"/{ARTICLE}/1-2.html", f"/{ARTICLE}/feed.atom", withdrawn=(ARTICLE,))
     assert [each["statusCode"] for each in answers] == [410, 410, 410]
     assert "noindex" in answers[0]["body"]["data"]
+
+
+def test_the_notice_is_the_local_servers_byte_for_byte(tmp_path: Path) -> None:
+    (answer,) = ask(tmp_path, f"/{ARTICLE}/", withdrawn=(ARTICLE,), on="2026-09-03")
+    since = datetime(2026, 9, 3, 1, 2, tzinfo=UTC)
+    with serve_site(tmp_path, port=0, gone_since=lambda path: since) as server:
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"{server.address}{ARTICLE}/")
+        assert refused.value.code == answer["statusCode"] == 410
+        assert refused.value.read().decode() == answer["body"]["data"]
+    assert "withdrawn on 3 September 2026." in answer["body"]["data"]
+
+
+def test_a_value_that_is_no_date_is_a_notice_all_the_same(tmp_path: Path) -> None:
+    (answer,) = ask(tmp_path, f"/{ARTICLE}/", withdrawn=(ARTICLE,), on="1")
+    assert answer["statusCode"] == 410
+    assert "What was here has been withdrawn." in answer["body"]["data"]
 
 
 def test_one_withdrawn_document_leaves_the_others(tmp_path: Path) -> None:

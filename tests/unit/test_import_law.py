@@ -18,6 +18,7 @@ PIPELINE = (
     "pipeline",
     "repair",
     "withdraw",
+    "withdrawn_text",
     "adopt",
     "lane_work",
     "article_check",

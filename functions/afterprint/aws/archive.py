@@ -18,8 +18,17 @@ from typing import Any, TypeVar
 from botocore.exceptions import ClientError
 
 from afterprint import codec
-from afterprint.aws.listing import folders_in, keys_in
-from afterprint.aws.s3_answers import TO_READ, TO_REMOVE, TO_WRITE, asking_s3, is_absence, is_conflict, is_lost
+from afterprint.aws.listing import folders_in, keys_in, versions_below
+from afterprint.aws.s3_answers import (
+    TO_PURGE,
+    TO_READ,
+    TO_REMOVE,
+    TO_WRITE,
+    asking_s3,
+    is_absence,
+    is_conflict,
+    is_lost,
+)
 from afterprint.errors import DamagedRecord, NotStored, StoreError, Withdrawn
 from afterprint.model import (
     ArticleKey,
@@ -34,7 +43,7 @@ from afterprint.model import (
     VersionKey,
     snapshot_path,
 )
-from afterprint.tombstones import tombstones_of
+from afterprint.tombstones import Tombstone, tombstones_of
 
 R = TypeVar("R", Version, Reading, Change, Event)
 K = TypeVar("K", VersionKey, ChangeKey, EventKey)
@@ -150,7 +159,7 @@ class S3Archive:
         return self._record(key, Version)
 
     def version_digest(self, key: VersionKey) -> str:
-        return hashlib.sha256(self._read(key.path)).hexdigest()
+        return self.digest(key.path)
 
     def reading(self, key: ReadingKey) -> Reading:
         return self._record(key, Reading)
@@ -167,6 +176,9 @@ class S3Archive:
 
     def has(self, path: str) -> bool:
         return self._head(path) is not None
+
+    def digest(self, path: str) -> str:
+        return hashlib.sha256(self._read(path)).hexdigest()
 
     def _record(self, key: RecordKey, kind: type[R]) -> R:
         record = codec.decode(self._read(key.path), kind, key.path)
@@ -222,3 +234,23 @@ class S3Archive:
         keys = (kind.from_path(path) for path in found if kind.PATTERN.fullmatch(path))
         for _, those in itertools.groupby(keys, key=lambda key: key.article):
             yield from sorted(those)
+
+    # ── taking down ──
+
+    def put_tombstone(self, tombstone: Tombstone) -> None:
+        self._put_once(tombstone.path, codec.encode_record(tombstone), content_type="application/json")
+
+    def tombstone(self, path: str) -> Tombstone | None:
+        return codec.decode(self._read(path), Tombstone, path) if self.has(path) else None
+
+    def paths_of(self, article: ArticleKey) -> list[str]:
+        folders = (f"{kind}/{article.path}/" for kind in ("changes", "events", "readings", "versions"))
+        found = (held.key for folder in folders for held in versions_below(self._client, self._bucket, folder))
+        return list(dict.fromkeys(found))
+
+    def purge(self, path: str) -> None:
+        tombstones_of(path)  # ValueError for anything else than a record or snapshot
+        for held in list(versions_below(self._client, self._bucket, path)):
+            if held.key == path:
+                with asking_s3(path, needs=TO_PURGE):
+                    self._client.delete_object(Bucket=self._bucket, Key=path, VersionId=held.version)

@@ -214,6 +214,11 @@ class DynamoCatalog(IndexLines):
     def work(self, path: str) -> OpenWork | None:
         return self._read(keys.work_key(path), OpenWork)
 
+    # ── taking down ──
+
+    def scrub(self) -> None:
+        """Nothing to do: the table shows no removed item. Its point-in-time copies keep one for up to 35 days."""
+
 
 def _watched_item(row: WatchedRow) -> Item:
     return Item(key=keys.watched_key(row), row=as_json(row), revision=row.revision, due=keys.due_of(row))

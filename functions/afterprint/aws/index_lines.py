@@ -31,6 +31,13 @@ class IndexLines(RowItems):
         copies = [Item(key=(keys.month_partition(each, month), order), row=row) for each in directories]
         self._items.add_together([Item(key=key, row=row), *copies])
 
+    def remove_line(self, line: IndexLine) -> None:
+        """The copies first: while the line itself stands, whoever removes it again finds all of them."""
+        month, order = keys.month_of(line.stored_at), keys.line_order(line)
+        for directory in keys.directories_of(line):
+            self._items.delete((keys.month_partition(directory, month), order))
+        self._items.delete(keys.line_key(line))
+
     def article_lines(self, article: ArticleKey) -> Sequence[IndexLine]:
         found = (self._decode(item, IndexLine) for item in self._items.query(keys.article_lines(article)))
         return sorted(found, key=lambda line: (line.stored_at, line.name))

@@ -25,6 +25,7 @@ TO_READ = (
 TO_WRITE = "s3:PutObject on this key"
 TO_REPLACE = "s3:PutObject and s3:GetObject on this key"
 TO_REMOVE = "s3:DeleteObject on this key"
+TO_PURGE = "s3:DeleteObject and s3:DeleteObjectVersion on this key, and s3:ListBucketVersions on the bucket"
 TO_LIST = "s3:ListBucket on the bucket for this prefix"
 
 

@@ -74,6 +74,11 @@ def read_stack(name: str, *, needs: Iterable[str] = EVERYTHING) -> Environment:
     return _environment(name, outputs, site_url=parameters.get("SiteUrl", ""))
 
 
+def read_outputs(name: str) -> Mapping[str, str]:
+    """All outputs of the stack of this name or ARN; raises as `read_stack` does where it cannot be asked."""
+    return {each["OutputKey"]: each["OutputValue"] for each in _described(name).get("Outputs", ())}
+
+
 def _environment(name: str, outputs: Mapping[str, str], *, site_url: str) -> Environment:
     """The environment of these outputs, which are held to what a function's variables must look like."""
     given = {OUTPUTS[output]: value for output, value in outputs.items()} | {"SITE_URL": site_url}

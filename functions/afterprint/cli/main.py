@@ -10,7 +10,7 @@ import click
 from afterprint import __version__
 from afterprint.errors import AfterprintError, DirectoryInUse, NoTemplate, StackError, WatchlistError
 
-COMMANDS = ("run", "tick", "demo", "diff", "export", "status", "plan", "repair", "reread", "extract")
+COMMANDS = ("run", "tick", "demo", "diff", "export", "status", "plan", "repair", "withdraw", "reread", "extract")
 USAGE_EXIT = 2
 IN_USE_EXIT = 3
 

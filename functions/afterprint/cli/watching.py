@@ -16,6 +16,7 @@ import click
 from afterprint.cli.progress import progress_for
 from afterprint.engine.runner import Engine, StoppableClock
 from afterprint.engine.server import serve_site
+from afterprint.engine.withdrawn import gone_since
 from afterprint.errors import AfterprintError
 from afterprint.local.wiring import open_world
 from afterprint.model import Watchlist
@@ -33,7 +34,7 @@ def watch(watchlist: Watchlist, *, directory: Path, port: int, log_format: str, 
     stop = threading.Event()
     _on_signals(stop.set)
     world = open_world(directory, watchlist, StoppableClock(clock, stop))
-    with serve_site(directory / "site", port=port) as server:
+    with serve_site(directory / "site", port=port, gone_since=gone_since(world.archive)) as server:
         click.echo(f"Afterprint is watching {len(watchlist.sources)} sources. Read what changed at {server.address}")
         click.echo("Press Ctrl-C to stop.", err=True)
         progress = progress_for(log_format)

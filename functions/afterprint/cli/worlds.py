@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from afterprint.errors import NoAccount
 from afterprint.model import Watchlist
-from afterprint.ports import Archive, Catalog, Clock, World
+from afterprint.ports import Archive, Catalog, Clock, Edge, World
 
 BOTO_REMEDY = "install boto3 beside Afterprint: python -m pip install boto3"
 
@@ -62,6 +62,13 @@ class StackPlace:
         from afterprint.aws import stack, wiring
 
         return wiring.catalog_to_report(stack.read_stack(self.name, needs=stack.CATALOG))
+
+    def edge(self) -> Edge:
+        """Its CDN, to be told what was withdrawn."""
+        load_boto(self.name)
+        from afterprint.aws.edge import open_edge
+
+        return open_edge(self.name)
 
     def world(self, watchlist: Watchlist, clock: Clock) -> World:
         """The whole of it, with this watchlist in place of the deployed one, which cannot be read from outside."""

@@ -13,11 +13,13 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 from urllib.parse import quote, unquote, urlsplit
 
 from afterprint.engine.loopback import LOOPBACK, QuietHandler, serving
+from afterprint.publish import words
 
 PORT = 8780
 
@@ -63,17 +65,17 @@ def serve_site(
     root: Path,
     *,
     port: int = PORT,
-    is_gone: Callable[[str], bool] = lambda path: False,
+    gone_since: Callable[[str], datetime | None] = lambda path: None,
     host: str = LOOPBACK,
 ) -> Iterator[SiteServer]:
     """Serve the folder `root` at `host` until the context ends; port 0 takes a free one.
 
-    `is_gone` is asked with a document's path, relative to the site and without a leading slash, and says whether it
-    was withdrawn. Raises PortInUse where the port cannot be had.
+    `gone_since` is asked with a document's path, relative to the site and without a leading slash, and says when it
+    was withdrawn, None where it was not. Raises PortInUse where the port cannot be had.
     """
 
     class Handler(_SiteHandler):
-        site = _Folder(root, is_gone)
+        site = _Folder(root, gone_since)
 
     with serving(Handler, port, host=host) as bound:
         yield SiteServer(bound, f"http://{host}:{bound}/")
@@ -95,9 +97,9 @@ class _Answer:
 class _Folder:
     """The published files: what is answered for a path, without a word of HTTP."""
 
-    def __init__(self, root: Path, is_gone: Callable[[str], bool]) -> None:
+    def __init__(self, root: Path, gone_since: Callable[[str], datetime | None]) -> None:
         self._root = root.absolute()
-        self._is_gone = is_gone
+        self._gone_since = gone_since
 
     def answer(self, target: str) -> _Answer:
         """The answer for a request target (RFC 9112 §3.2), its query passed over."""
@@ -106,8 +108,9 @@ class _Folder:
             return self._missing()
         is_folder = path == "" or path.endswith("/")
         document, inside = (f"{path}index.html", None) if is_folder else (path, f"{path}/index.html")
-        if self._is_gone(document) or (inside and self._is_gone(inside)):
-            return _Answer(410, _page("Withdrawn", "What was here has been taken down."))
+        since = self._gone_since(document) or (self._gone_since(inside) if inside else None)
+        if since is not None:
+            return _Answer(410, _page("Withdrawn", f"What was here was withdrawn on {words.day(since)}."))
         body = self._read(document)
         if body is not None:
             return _Answer(200, body, CONTENT_TYPES.get(PurePosixPath(document).suffix, OTHER_TYPE))

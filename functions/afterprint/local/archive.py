@@ -34,7 +34,7 @@ from afterprint.model import (
     VersionKey,
     snapshot_path,
 )
-from afterprint.tombstones import tombstones_of
+from afterprint.tombstones import Tombstone, tombstones_of
 
 R = TypeVar("R", Version, Reading, Change, Event)
 K = TypeVar("K", VersionKey, ChangeKey, EventKey)
@@ -123,7 +123,7 @@ class FileArchive:
         return self._record(key, Version)
 
     def version_digest(self, key: VersionKey) -> str:
-        return hashlib.sha256(self._read(key.path)).hexdigest()
+        return self.digest(key.path)
 
     def reading(self, key: ReadingKey) -> Reading:
         return self._record(key, Reading)
@@ -142,6 +142,9 @@ class FileArchive:
         target = place(self.root, path)
         with failing(target):
             return target.is_file()
+
+    def digest(self, path: str) -> str:
+        return hashlib.sha256(self._read(path)).hexdigest()
 
     def _record(self, key: RecordKey, kind: type[R]) -> R:
         record = codec.decode(self._read(key.path), kind, key.path)
@@ -189,3 +192,27 @@ class FileArchive:
                 return names(folder)
             except NotADirectoryError:
                 return []  # a stray file among the folders; its owner knows why
+
+    # ── taking down ──
+
+    def put_tombstone(self, tombstone: Tombstone) -> None:
+        target = place(self.root, tombstone.path)
+        with failing(target):
+            if not target.exists():
+                self._link(target, codec.encode_record(tombstone))
+            sync_folder(target.parent)
+
+    def tombstone(self, path: str) -> Tombstone | None:
+        return codec.decode(self._read(path), Tombstone, path) if self.has(path) else None
+
+    def paths_of(self, article: ArticleKey) -> list[str]:
+        folders = (f"{kind}/{article.path}" for kind in ("changes", "events", "readings", "versions"))
+        return [f"{folder}/{name}" for folder in folders for name in self._names(folder)]
+
+    def purge(self, path: str) -> None:
+        tombstones_of(path)  # ValueError for anything else than a record or snapshot
+        target = place(self.root, path)
+        with failing(target):
+            if target.parent.is_dir():
+                target.unlink(missing_ok=True)
+                sync_folder(target.parent)

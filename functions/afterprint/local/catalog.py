@@ -257,6 +257,11 @@ class SqliteCatalog(IndexLines):
         found = self._read("SELECT row FROM open_works WHERE path = ?", path)
         return self._first(found, OpenWork, f"open work {path}")
 
+    # ── taking down ──
+
+    def scrub(self) -> None:
+        self._database.scrub()
+
 
 _ADD_WATCHED = "INSERT OR IGNORE INTO watched VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _ADDRESS = "SELECT row FROM addresses WHERE url = ?"

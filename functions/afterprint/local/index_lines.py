@@ -30,6 +30,10 @@ class IndexLines(RowStore):
             codec.encode_row(line),
         )
 
+    def remove_line(self, line: IndexLine) -> None:
+        statement = "DELETE FROM lines WHERE source = ? AND article = ? AND name = ?"
+        self._write(statement, line.article.source, line.article.article, line.name)
+
     def article_lines(self, article: ArticleKey) -> Sequence[IndexLine]:
         return self._lines(
             "SELECT row FROM lines WHERE source = ? AND article = ? ORDER BY stored_at, name",

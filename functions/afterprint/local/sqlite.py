@@ -100,6 +100,20 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
+    def scrub(self) -> None:
+        """Leave nothing of removed or replaced rows in the file or beside it: not in free pages, nor in the log.
+
+        The file is written anew (VACUUM), and its log emptied. Raises StoreError where another process reads it for
+        longer than is waited.
+        """
+        with self._failing(), self._writing, self._borrowed() as connection:
+            connection.execute("VACUUM")
+            give_up_at = time.monotonic() + self._busy_seconds
+            while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                if time.monotonic() > give_up_at:
+                    raise StoreError(str(self.path), "is being read by others, so that its log cannot be emptied")
+                time.sleep(_PAUSE_SECONDS)
+
     @contextmanager
     def _borrowed(self) -> Iterator[_Connection]:
         """An idle connection or a new one. One that saw an error is closed, not kept."""

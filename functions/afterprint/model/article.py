@@ -102,9 +102,9 @@ class Version:
 
     The edit that made it happened after `unchanged_until` (the last check that saw the text before; None for
     version 1) and not later than `seen_at`. `extractor` is the revision of the extractor that read it, `snapshot`
-    the SHA-256 of the bytes it was read from, `previous` the SHA-256 of the record before it. `reverts_to` names an
-    earlier version that says the same. `robots` is what the page and its header asked of robots (`noarchive`,
-    `noindex`).
+    the SHA-256 of the bytes it was read from ("" where a withdrawal forbade to keep them), `previous` the SHA-256 of
+    the record before it. `reverts_to` names an earlier version that says the same. `robots` is what the page and its
+    header asked of robots (`noarchive`, `noindex`).
     """
 
     key: VersionKey

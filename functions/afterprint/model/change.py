@@ -151,7 +151,8 @@ class Change:
     `headline` is the newer version's. `old_seen_at` is when the older version was first seen, `seen_at` when the
     newer one was; the edit happened after `unchanged_until` and not later than `seen_at`. For `0-1` all that says
     something about an older version is None, and the comparison is empty. `robots` is what either version's page
-    asked of robots (`noarchive`, `noindex`).
+    asked of robots (`noarchive`, `noindex`). `old_withdrawn`: the older version had been withdrawn, so that there was
+    nothing to compare with.
     """
 
     key: ChangeKey
@@ -169,4 +170,5 @@ class Change:
     byline: str = ""
     published: datetime | None = None
     robots: tuple[str, ...] = ()
+    old_withdrawn: bool = False
     schema: int = 1

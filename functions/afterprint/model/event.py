@@ -17,11 +17,17 @@ class EventKind(StrEnum):
     SETTLED = "settled"  # no longer watched
     RESUMED = "resumed"
     WITHDRAWN = "withdrawn"
+    PARTLY_WITHDRAWN = "partly_withdrawn"  # versions of it were; it is watched on
 
     @property
     def is_news(self) -> bool:
         """Whether feeds and Latest carry it; settling and resuming stand on the article's and its source's page."""
         return self not in (EventKind.SETTLED, EventKind.RESUMED)
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether it tells of a take-down; such an event bears no headline."""
+        return self in (EventKind.WITHDRAWN, EventKind.PARTLY_WITHDRAWN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +36,8 @@ class Event:
 
     `detail` says in a few words what was seen ("404, twice"); `to_url` is where a moved article went;
     `versions` are the readings between which an alternating one goes back and forth; where only its headline does,
-    `headlines` are.
+    `headlines` are. Of one that was partly withdrawn, `versions` went, and `withheld` are the marks by which their
+    texts or a passage are known again (`record.withhold`).
     """
 
     key: EventKey
@@ -46,4 +53,5 @@ class Event:
     to_url: str | None = None
     versions: tuple[int, ...] = ()
     headlines: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     schema: int = 1

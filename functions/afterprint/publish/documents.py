@@ -176,6 +176,8 @@ class Documents:
             return None
         changes = changes_in(lines)
         comparison = comparison_of(key, lines) if self._compare else None
+        if comparison and not self._may_be_compared(comparison, lines):
+            comparison = None
         return pages.article_page(
             key,
             list(self._steps(lines)),
@@ -183,6 +185,15 @@ class Documents:
             changes=sum(not change.is_first for change in changes),
             standing=_standing(lines, self._watched_until(changes)),
             comparison=paths.change(comparison) if comparison else "",
+        )
+
+    def _may_be_compared(self, comparison: ChangeKey, lines: Sequence[IndexLine]) -> bool:
+        """Whether both versions are there; looked up only where some of the article was withdrawn."""
+        if all(line.event is not EventKind.PARTLY_WITHDRAWN for line in lines):
+            return True
+        return all(
+            self._archive.has(VersionKey(comparison.article, number).path)
+            for number in (comparison.old, comparison.new)
         )
 
     def _steps(self, lines: Sequence[IndexLine]) -> Iterator[Step]:
@@ -268,7 +279,8 @@ class Documents:
         told = [line for line in lines if line.is_news or line.event is None]
         if not told:
             return None
-        headline = self._listed(told[0]).headline or "withdrawn article"
+        headlines = (self._listed(line).headline for line in told)
+        headline = next((headline for headline in headlines if headline), "withdrawn article")
         news = [line for line in lines if line.is_news][: feeds.ENTRIES]
         title = f"{told[0].source_name}: {headline}"
         return feeds.of(key.path, title, paths.article(key), entries=list(self._entries(news)))

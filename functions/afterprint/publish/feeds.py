@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from xml.etree import ElementTree
 
-from afterprint.model import EventKind, TextPolicy, Watchlist
+from afterprint.model import TextPolicy, Watchlist
 from afterprint.publish import marks, pages, paths, words
 from afterprint.publish.views import ChangeView, EventView
 from afterprint.publish.xml import add, clean, serialise
@@ -78,10 +78,10 @@ def _change_entry(view: ChangeView, watchlist: Watchlist) -> Entry:
 
 
 def _event_entry(view: EventView, watchlist: Watchlist) -> Entry:
-    about = view.headline or words.EVENT_WORDS[EventKind.WITHDRAWN]
+    about = f": {view.headline}" if view.headline else ""
     return Entry(
         id=f"tag:{watchlist.tag}:event/{view.key.article}/{view.key.number}",
-        title=f"{view.source_name}: {words.EVENT_WORDS[view.kind].lower()}: {about}",
+        title=f"{view.source_name}: {words.EVENT_WORDS[view.kind].lower()}{about}",
         path=paths.article(view.key.article),
         original=pages.weblink(view.url),
         source_name=view.source_name,

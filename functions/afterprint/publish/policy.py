@@ -21,7 +21,6 @@ from afterprint.model import (
     Comparison,
     EditKind,
     Event,
-    EventKind,
     Part,
     PartChange,
     Row,
@@ -69,8 +68,8 @@ def visible(change: Change, policy: TextPolicy, *, honoured: bool = True) -> Cha
         unchanged_until=change.unchanged_until,
         reverts_to=change.reverts_to,
         language=language_tag(change.language),
-        summary="" if first else _summary(comparison, TextPolicy.NONE if withheld else policy),
-        disclosure=None if first else comparison.disclosure,
+        summary=_summary(change, TextPolicy.NONE if withheld else policy),
+        disclosure=None if first or change.old_withdrawn else comparison.disclosure,
         kinds=_kinds(comparison),
         counts=comparison.counts,
         rows=rows,
@@ -87,7 +86,7 @@ def shown_event(event: Event) -> EventView:
         url=event.url,
         to_url=event.to_url or "",
         source_name=event.source_name,
-        headline="" if event.kind is EventKind.WITHDRAWN else event.headline or words.NO_HEADLINE,
+        headline="" if event.kind.is_withdrawal else event.headline or words.NO_HEADLINE,
         summary=words.event_words(event),
         seen_at=event.seen_at,
         stored_at=event.stored_at,
@@ -100,14 +99,14 @@ def listed(line: IndexLine, policy: TextPolicy, *, honoured: bool = True) -> Lin
     key = line.key
     first = line.name.startswith("0-")
     withheld = honoured and bool(line.robots)
-    quotes = line.event is None and (withheld or policy is TextPolicy.NONE)
+    quotes = line.event is None and line.summary != words.BEFORE_WITHDRAWN and (withheld or policy is TextPolicy.NONE)
     return LineView(
         path=paths.change(key) if isinstance(key, ChangeKey) else paths.article(key.article),
         name=line.name,
         article=line.article,
         url=line.url,
         source_name=line.source_name,
-        headline="" if line.event is EventKind.WITHDRAWN else line.headline or words.NO_HEADLINE,
+        headline="" if line.event and line.event.is_withdrawal else line.headline or words.NO_HEADLINE,
         old_headline=line.old_headline or "",
         summary=words.counted(line.kinds, line.counts) if quotes else line.summary,
         seen_at=line.seen_at,
@@ -135,7 +134,12 @@ def _note(robots: Sequence[str], *, withheld: bool) -> str:
     return f"The page asks robots {' and '.join(asked)} ({', '.join(robots)}){consequence}"
 
 
-def _summary(comparison: Comparison, policy: TextPolicy) -> str:
+def _summary(change: Change, policy: TextPolicy) -> str:
+    comparison = change.comparison
+    if change.key.is_first:
+        return ""
+    if change.old_withdrawn:
+        return words.BEFORE_WITHDRAWN
     if policy is TextPolicy.NONE or not comparison.summary:
         return words.counted(comparison.kinds, comparison.counts)
     return comparison.summary

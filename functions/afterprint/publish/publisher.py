@@ -22,6 +22,7 @@ class Shelf(Protocol):
 
     def read(self, path: str) -> Published | None: ...
     def put(self, document: Document, *, etag: str | None) -> bool: ...
+    def remove(self, path: str) -> None: ...
     def paths(self) -> Iterator[str]: ...
 
 
@@ -102,6 +103,32 @@ class Publisher:
             if self._site.put(document, etag=held.etag if held else None):
                 return True
         raise StoreError(path, f"was written by others during each of {ATTEMPTS} attempts")
+
+    def refresh(self, documents: Iterable[str]) -> list[str]:
+        """Write these documents anew, and remove those that nothing stored makes any more; the paths that changed.
+
+        Of a month's page the later ones go along, since a line that was removed moves all that follow.
+        """
+        self._documents.forget()
+        changed: list[str] = []
+        affected = dict.fromkeys(each for document in documents for each in self._with_later_pages(document))
+        for path in affected:
+            if self.write(path):
+                changed.append(path)
+            elif self.render(path) is None and self._site.read(path) is not None:
+                self._site.remove(path)
+                changed.append(path)
+        self._documents.forget()
+        return changed
+
+    def _with_later_pages(self, path: str) -> Iterator[str]:
+        yield path
+        place = paths.place(path)
+        if place is not None and place.kind is Kind.MONTH:
+            number = place.page + 1
+            while self._site.read(later := paths.month(place.month, number)) is not None:
+                yield later
+                number += 1
 
     def render(self, path: str) -> Document | None:
         """The document at `path`; None where nothing that is stored makes one."""

@@ -55,14 +55,19 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.SETTLED: "No longer checked",
     EventKind.RESUMED: "Watched again",
     EventKind.WITHDRAWN: "Withdrawn from this archive",
+    EventKind.PARTLY_WITHDRAWN: "Partly withdrawn from this archive",
 }
 
 EVENT_BADGES: dict[EventKind, str] = {kind: kind.value for kind in EventKind} | {
     EventKind.SETTLED: "no longer checked",
     EventKind.RESUMED: "watched again",
+    EventKind.PARTLY_WITHDRAWN: "partly withdrawn",
 }
 
 NO_HEADLINE = "Without a headline"
+
+BEFORE_WITHDRAWN = "The version before was withdrawn."
+"""Said of a change that had nothing to be compared with."""
 
 Phrase = tuple[tuple[str, datetime | None], ...]
 """Words of which some stand for a time: (text, the time that it names or None)."""
@@ -181,6 +186,11 @@ def event_words(event: Event) -> str:
     words = EVENT_WORDS[event.kind]
     if event.kind is EventKind.ALTERNATING and event.versions:
         words = f"{words}: versions {' and '.join(str(number) for number in event.versions)}"
+    if event.kind is EventKind.PARTLY_WITHDRAWN:
+        numbers = [str(number) for number in event.versions]
+        words = (
+            f"{words}: {'version' if len(numbers) == 1 else 'versions'} {' and '.join(numbers)}" if numbers else words
+        )
     if event.kind is EventKind.MOVED and event.to_url:
         words = f"{words}: {event.to_url}"
     return f"{words} ({event.detail})." if event.detail else f"{words}."

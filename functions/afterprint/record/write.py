@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from afterprint.errors import StoreError
+from afterprint.errors import NotStored, StoreError, Withdrawn
 from afterprint.model import (
     ArticleKey,
     ArticleText,
@@ -23,8 +23,9 @@ from afterprint.model import (
     Source,
     Version,
     VersionKey,
+    snapshot_path,
 )
-from afterprint.outcomes import Answer, Outcome, Read
+from afterprint.outcomes import Answer, Failed, Outcome, Read
 from afterprint.ports import Archive, Catalog, Clock
 from afterprint.record.decide import (
     FIRST_GONE_LOOK,
@@ -37,7 +38,9 @@ from afterprint.record.decide import (
 )
 from afterprint.record.doubts import head_digest, heads_kept
 from afterprint.record.normal_form import text_digest
+from afterprint.record.withhold import passages_in, redacted, text_mark
 from afterprint.rows import ArticleRow, OpenWork, State
+from afterprint.tombstones import is_withdrawn, own_tombstone, tombstone_of_article
 from afterprint.web.address import host_of
 from afterprint.web.robots_tag import asked_by_field
 
@@ -78,7 +81,20 @@ def record(row: ArticleRow, answer: Answer, *, desk: Desk) -> Recorded:
 
     Raises StoreError where the world failed: nothing is lost then, the article is still due or its work open.
     """
+    try:
+        return _record(row, answer, desk=desk)
+    except Withdrawn:
+        if not desk.archive.has(tombstone_of_article(row.key)):
+            raise
+        gone = replace(withdrawn(row), last_outcome=Outcome.WITHDRAWN.value)
+        desk.catalog.update_article(gone)
+        return Recorded(outcome=Outcome.WITHDRAWN, row=gone)
+
+
+def _record(row: ArticleRow, answer: Answer, *, desk: Desk) -> Recorded:
     seen_at = desk.clock.now()
+    if isinstance(answer, Read) and row.withheld:
+        row, answer = _withheld(row, answer, desk=desk)
     for _ in range(MOST_ROUNDS):
         latest = _latest_text(row, answer, desk=desk)
         about = Circumstances(latest=latest, source=desk.source, now=seen_at, next_interval=desk.next_interval)
@@ -108,7 +124,7 @@ def record_event(row: ArticleRow, draft: EventDraft, *, desk: Desk) -> ArticleRo
     seen_at = desk.clock.now()
     for _ in range(MOST_ROUNDS):
         behind = _store_event(row, draft, seen_at=seen_at, desk=desk)
-        if behind is None or _says(desk.archive.event(EventKey(row.key, behind.events)), draft):
+        if behind is None or _lies_there(EventKey(row.key, behind.events), draft, archive=desk.archive):
             break
         row = replace(row, events=behind.events)
     else:
@@ -145,20 +161,46 @@ def _store_version(
         stored_at=desk.clock.now(),
         watched_until=seen_at + timedelta(days=desk.source.watch_days),
         extractor=answer.extractor,
-        snapshot=desk.archive.add_snapshot(answer.body),
+        snapshot=_kept(answer, row, desk=desk),
         unchanged_until=row.confirmed_at,
-        previous=desk.archive.version_digest(key.previous) if key.number > 1 else None,
+        previous=_digest_before(key, desk=desk) if key.number > 1 else None,
         reverts_to=decision.reverts_to,
         final_url=answer.final_url or None,
         robots=_asked_of_robots(answer),
         headers={name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers},
     )
-    if desk.archive.add_version(version):
-        return None
+    try:
+        if desk.archive.add_version(version):
+            return None
+    except Withdrawn:
+        if not desk.archive.has(own_tombstone(key.path)):
+            raise
+        return _past_version(row)
     stored = desk.archive.version(key)
     if stored.seen_at == version.seen_at and stored.text == version.text:
         return None  # our own put, whose answer was lost
     return _with_version(row, stored, source=desk.source)
+
+
+def _kept(answer: Read, row: ArticleRow, *, desk: Desk) -> str:
+    """Keep the page; its digest. "" where it may hold something that was withdrawn, which is not kept again."""
+    if passages_in(row.withheld):
+        return ""
+    try:
+        return desk.archive.add_snapshot(answer.body)
+    except Withdrawn:
+        return ""
+
+
+def _digest_before(key: VersionKey, *, desk: Desk) -> str | None:
+    """The digest of the record before this one, also where a tombstone alone tells it."""
+    try:
+        return desk.archive.version_digest(key.previous)
+    except NotStored:
+        stone = desk.archive.tombstone(own_tombstone(key.previous.path))
+        if stone is None:
+            raise
+        return stone.removed.get(key.previous.path)
 
 
 def _asked_of_robots(answer: Read) -> tuple[str, ...]:
@@ -184,15 +226,23 @@ def _store_event(row: ArticleRow, draft: EventDraft, *, seen_at: datetime, desk:
         versions=draft.versions,
         headlines=draft.headlines,
     )
-    if desk.archive.add_event(event):
-        return None
+    try:
+        if desk.archive.add_event(event):
+            return None
+    except Withdrawn:
+        if not desk.archive.has(own_tombstone(key.path)):
+            raise
+        return replace(row, events=key.number)
     stored = desk.archive.event(key)
     if stored.kind is event.kind and stored.seen_at == event.seen_at:
         return None  # our own put, whose answer was lost
     return _with_event(row, stored)
 
 
-def _says(event: Event, draft: EventDraft) -> bool:
+def _lies_there(key: EventKey, draft: EventDraft, *, archive: Archive) -> bool:
+    if not archive.has(key.path):
+        return False  # it was withdrawn
+    event = archive.event(key)
     return (event.kind, event.detail, event.to_url) == (draft.kind, draft.detail, draft.to_url)
 
 
@@ -200,8 +250,33 @@ def _open(path: str, row: ArticleRow, *, desk: Desk) -> None:
     desk.catalog.open_work(OpenWork(path=path, host=row.host, opened_at=desk.clock.now()))
 
 
+def _withheld(row: ArticleRow, answer: Read, *, desk: Desk) -> tuple[ArticleRow, Answer]:
+    """The row and the answer without what was withdrawn: a passage is redacted, a withdrawn version's text not told.
+
+    Where the latest version was withdrawn and another extractor reads the page now, it cannot be told whether the text
+    is the same: it is taken to be.
+    """
+    text = redacted(answer.text, passages_in(row.withheld))
+    answer = replace(answer, text=text)
+    marked, mark = {mark for mark in row.withheld if mark.startswith("t:")}, text_mark(text)
+    if not marked:
+        return row, answer
+    latest_is_gone = not row.is_new and not desk.archive.has(row.latest.path)
+    unsure = latest_is_gone and row.extractor != answer.extractor
+    if mark not in marked and not unsure:
+        return row, answer
+    if not latest_is_gone:
+        return row, Failed(reason="withdrawn text")
+    told = replace(text, headline="")
+    digest = text_digest(told, cosmetic=desk.source.cosmetic)
+    row = replace(row, withheld=tuple(dict.fromkeys((*row.withheld, mark))), digests=(*row.digests[:-1], digest))
+    return replace(row, extractor=answer.extractor), replace(answer, text=told)
+
+
 def _latest_text(row: ArticleRow, answer: Answer, *, desk: Desk) -> ArticleText | None:
     """The latest version's text, like with like: read anew from its snapshot where another extractor read it.
+
+    None where it was withdrawn, so that there is nothing to compare with.
 
     Only a reading is compared with it; where its digest is the one the row has, the archive need not be asked.
     """
@@ -210,15 +285,23 @@ def _latest_text(row: ArticleRow, answer: Answer, *, desk: Desk) -> ArticleText 
     digest = text_digest(answer.text, cosmetic=desk.source.cosmetic)
     if row.extractor == answer.extractor and row.digests[-1:] == (digest,):
         return answer.text
-    version = desk.archive.version(row.latest)
+    try:
+        version = desk.archive.version(row.latest)
+    except NotStored:
+        if is_withdrawn(row.latest.path, desk.archive.has):
+            return None
+        raise
     if version.extractor == desk.extractor:
         return version.text
     key = ReadingKey(version.key, desk.extractor)
     if desk.archive.has(key.path):
         return desk.archive.reading(key).text
+    if not version.snapshot or not desk.archive.has(snapshot_path(version.snapshot)):
+        return version.text  # a page that is not kept, for a withdrawal
     text = desk.reread(desk.archive.snapshot(version.snapshot), version.url, version.headers.get("content-type"))
     if text is None:
         return version.text
+    text = redacted(text, passages_in(row.withheld))
     desk.archive.add_reading(Reading(key=key, text=text, read_at=desk.clock.now()))
     return text
 
@@ -226,9 +309,13 @@ def _latest_text(row: ArticleRow, answer: Answer, *, desk: Desk) -> ArticleText 
 def catch_up(row: ArticleRow, *, archive: Archive, catalog: Catalog, source: Source) -> ArticleRow:
     """Bring a row that lags behind the archive up to it (after a crash between two writes); it only moves forward."""
     before = row
-    while archive.has((key := VersionKey(row.key, row.versions + 1)).path):
-        row = _with_version(row, archive.version(key), source=source)
-    while archive.has((event_key := EventKey(row.key, row.events + 1)).path):
+    while _was_put((key := VersionKey(row.key, row.versions + 1)).path, archive=archive):
+        there = archive.has(key.path)
+        row = _with_version(row, archive.version(key), source=source) if there else _past_version(row)
+    while _was_put((event_key := EventKey(row.key, row.events + 1)).path, archive=archive):
+        if not archive.has(event_key.path):
+            row = replace(row, events=event_key.number)
+            continue
         event = archive.event(event_key)
         row = _with_event(row, event)
         if event.kind is EventKind.RESUMED and was_gone(row.key, archive=archive):
@@ -236,6 +323,39 @@ def catch_up(row: ArticleRow, *, archive: Archive, catalog: Catalog, source: Sou
     if row != before and catalog.update_article(row):
         row = replace(row, revision=row.revision + 1)
     return row
+
+
+def _was_put(path: str, *, archive: Archive) -> bool:
+    """Whether a record lies there, or did until it was withdrawn."""
+    return archive.has(path) or archive.has(own_tombstone(path))
+
+
+def _past_version(row: ArticleRow) -> ArticleRow:
+    """The row past a version that was withdrawn; nothing is known of its text."""
+    return replace(row, versions=row.versions + 1, digests=(*row.digests, "")[-REMEMBERED:], validators=None)
+
+
+def withdrawn(row: ArticleRow) -> ArticleRow:
+    """The row of an article that was taken down: settled, and without a word or a digest of what it said."""
+    return replace(
+        row,
+        state=State.WITHDRAWN,
+        due=None,
+        headline="",
+        digests=(),
+        characters=0,
+        validators=None,
+        second_look=None,
+        alternating=(),
+        withheld=(),
+    )
+
+
+def _partly_withdrawn(row: ArticleRow, event: Event) -> ArticleRow:
+    """The row without what was withdrawn of its article; it is looked at again without validators."""
+    marks = tuple(dict.fromkeys((*row.withheld, *event.withheld)))
+    headline = "" if row.versions in event.versions else row.headline
+    return replace(row, withheld=marks, headline=headline, validators=None, second_look=None)
 
 
 def _with_version(row: ArticleRow, version: Version, *, source: Source) -> ArticleRow:
@@ -265,7 +385,12 @@ def _with_version(row: ArticleRow, version: Version, *, source: Source) -> Artic
 
 
 def _with_event(row: ArticleRow, event: Event) -> ArticleRow:
-    row = replace(row, events=event.key.number, last_checked_at=event.seen_at)
+    row = replace(row, events=event.key.number)
+    if event.kind is EventKind.WITHDRAWN:
+        return withdrawn(row)
+    if event.kind is EventKind.PARTLY_WITHDRAWN:
+        return _partly_withdrawn(row, event)
+    row = replace(row, last_checked_at=event.seen_at)
     match event.kind:
         case EventKind.GONE:
             due = event.seen_at + FIRST_GONE_LOOK
@@ -273,7 +398,7 @@ def _with_event(row: ArticleRow, event: Event) -> ArticleRow:
             return replace(row, state=State.GONE, due=due, second_look=None, validators=None)
         case EventKind.BACK | EventKind.RESUMED:
             return replace(row, state=State.WATCHED, due=row.due or event.seen_at, second_look=None)
-        case EventKind.SETTLED | EventKind.WITHDRAWN:
+        case EventKind.SETTLED:
             state = State.PARKED if event.detail == DROPPED else State.SETTLED
             return replace(row, state=state, due=None, second_look=None)
         case EventKind.MOVED:

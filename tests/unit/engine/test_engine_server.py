@@ -6,6 +6,7 @@ import http.client
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from afterprint.engine.server import CONTENT_TYPES, SiteServer, serve_site
 from afterprint.errors import AfterprintError, PortInUse
 
 SECRET = b"the archive is private"
+WITHDRAWN_ON = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 GONE = "north-herald/gone/index.html"
 
 
@@ -50,7 +52,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(root: Path) -> Iterator[SiteServer]:
-    with serve_site(root, port=0, is_gone=lambda path: path == GONE) as served:
+    with serve_site(root, port=0, gone_since=lambda path: WITHDRAWN_ON if path == GONE else None) as served:
         yield served
 
 
@@ -103,9 +105,12 @@ def test_a_folder_is_never_listed(server: SiteServer) -> None:
 
 
 @pytest.mark.parametrize("target", ["/north-herald/gone/", "/north-herald/gone/index.html", "/north-herald/gone"])
-def test_a_withdrawn_path_is_410_and_says_nothing_of_what_was_there(server: SiteServer, target: str) -> None:
+def test_a_withdrawn_path_is_410_with_its_date_and_says_nothing_of_what_was_there(
+    server: SiteServer, target: str
+) -> None:
     answer = ask(server, target)
     assert answer.status == 410
+    assert b"withdrawn on 24 November 2026" in answer.body
     assert b"withdrawn text" not in answer.body
 
 

@@ -84,7 +84,14 @@ def test_a_file_system_without_hard_links_is_a_store_error(
     ("path", "expected"),
     [
         ("versions/s/a/000001.json", ("withdrawn/s/a/article.json", "withdrawn/s/a/versions/000001.json")),
-        ("readings/s/a/000001.r2.json", ("withdrawn/s/a/article.json", "withdrawn/s/a/readings/000001.r2.json")),
+        (
+            "readings/s/a/000001.r2.json",
+            (
+                "withdrawn/s/a/article.json",
+                "withdrawn/s/a/versions/000001.json",
+                "withdrawn/s/a/readings/000001.r2.json",
+            ),
+        ),
         ("changes/s/a/000000-000001.json", ("withdrawn/s/a/article.json", "withdrawn/s/a/changes/000000-000001.json")),
         ("events/s/a/000001.json", ("withdrawn/s/a/article.json", "withdrawn/s/a/events/000001.json")),
         ("snapshots/ab/abcd.gz", ("withdrawn/snapshots/ab/abcd.json",)),
