@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import caging, checking, differ, extraction, first_look, newsroom, publishing, starting
+from bench import caging, checking, differ, extraction, first_look, newsroom, publishing, scaling, starting
 from bench.timing import Figure
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -19,6 +19,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "first_look": first_look.figures,
     "publishing": publishing.figures,
     "newsroom": newsroom.figures,
+    "scaling": scaling.figures,
     "starting": starting.figures,
 }
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from afterprint.errors import BadURL, NoTemplate
 from afterprint.model import Source, Watchlist
 from afterprint.schedule import next_interval
+from afterprint.schedule.hosts import MOST_LOOKS
 from afterprint.web.address import host_of
 
 DAYS = 30
@@ -173,13 +174,20 @@ def bill(load: Load, tariff: Tariff, assumed: Assumptions) -> Bill:
         {
             "looks": _looks(load, tariff, assumed),
             "changes": _times(published, change_units(tariff)),
-            "ticks": _times(MINUTES, tick_units(tariff)),
+            "ticks": _ticks(load, tariff),
             "repair": _times(DAYS * 24, _run(tariff, "repair", tariff.units["seconds"]["repair"])),
             "standing by": dict(tariff.units["month"]),
             "storage": _storage(load, tariff, assumed),
         },
         tariff,
     )
+
+
+def _ticks(load: Load, tariff: Tariff) -> dict[str, float]:
+    """A month of ticks; of some hosts, one finds out whether they are due already."""
+    used = Counter(_times(MINUTES, tick_units(tariff)))
+    used.update({"dynamodb.read": 2 * min(load.visits, MOST_LOOKS * MINUTES)})
+    return dict(used)
 
 
 def _looks(load: Load, tariff: Tariff, assumed: Assumptions) -> dict[str, float]:

@@ -19,6 +19,9 @@ from afterprint.rows import HostDue, HostRow
 SENT_AT_ONCE = 10
 """So many messages a queue takes in one call."""
 
+MOST_LOOKS = 50
+"""Of so many hosts a tick finds out whether they are due already, in a minute that is not over."""
+
 
 @contextmanager
 def expected(host: str, when: datetime, *, catalog: Catalog) -> Iterator[None]:
@@ -32,17 +35,24 @@ def due_messages(catalog: Catalog, *, now: datetime) -> Iterator[HostCameDue]:
     """A message for each host that has something due now and may be asked, each host once, the longest due first.
 
     Entries are read page by page, and nothing else of a host whose minute is over: it was due by then, and where it
-    was not, the lane lets go of the entry, or moves it on. So a tick with many hosts stays short; one that is stopped
-    all the same is carried on by the next, since what was served by then is no longer there.
+    was not, the lane lets go of the entry, or moves it on. Of the present minute's hosts some are looked at; the next
+    tick sends the others. So a tick with many hosts stays short; one that is stopped all the same is carried on by the
+    next, since what was served by then is no longer there.
     """
     seen: set[str] = set()
     minute = now.replace(second=0, microsecond=0)
+    looks = 0
     for due in catalog.due_hosts(now):
         if due.host in seen:
             continue
-        if due.minute < minute or _may_come(due, catalog=catalog, now=now):
-            seen.add(due.host)
-            yield HostCameDue(due.host, due.minute)
+        if due.minute >= minute:
+            looks += 1
+            if looks > MOST_LOOKS:
+                return
+            if not _may_come(due, catalog=catalog, now=now):
+                continue
+        seen.add(due.host)
+        yield HostCameDue(due.host, due.minute)
 
 
 def send_while(messages: Iterator[HostCameDue], *, queue: Queue, clock: Clock, seconds: float) -> tuple[int, bool]:

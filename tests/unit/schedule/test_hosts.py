@@ -15,6 +15,7 @@ from afterprint.model import ArticleKey
 from afterprint.ports import Queue
 from afterprint.rows import ArticleRow, HostDue, HostRow
 from afterprint.schedule import due_messages, expected, reschedule, send_while
+from afterprint.schedule.hosts import MOST_LOOKS
 from fakes import FakeClock
 
 NOW = datetime(2026, 11, 24, 10, 5, 30, tzinfo=UTC)
@@ -170,3 +171,15 @@ def test_what_has_been_due_the_longest_is_sent_first(catalog: SqliteCatalog) -> 
 def test_a_host_whose_minute_is_over_is_sent_without_a_look_at_its_rows(catalog: SqliteCatalog) -> None:
     catalog.put_due_host(HostDue.at(HOST, NOW - timedelta(minutes=1)))
     assert hosts(catalog) == [HOST]
+
+
+def test_of_the_present_minutes_hosts_some_are_looked_at_and_the_next_tick_sends_the_others(
+    catalog: SqliteCatalog,
+) -> None:
+    for number in range(MOST_LOOKS + 5):
+        catalog.put_due_host(HostDue.at(f"paper-{number:03d}.example", NOW))
+        key, url = ArticleKey("paper", f"{number:016d}"), f"https://paper-{number:03d}.example/"
+        host = f"paper-{number:03d}.example"
+        catalog.add_article(ArticleRow(key=key, host=host, address=url, url=url, first_seen_at=NOW, due=NOW))
+    assert len(hosts(catalog)) == MOST_LOOKS
+    assert len(hosts(catalog, NOW + timedelta(minutes=1))) == MOST_LOOKS + 5
