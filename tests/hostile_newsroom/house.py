@@ -14,7 +14,8 @@ from html import escape
 from random import Random
 
 from hostile_newsroom.languages import ARABIC, ENGLISH, FRENCH, GERMAN, JAPANESE, Language
-from hostile_newsroom.pages import TEMPLATES, Look, Noise, bot_wall, consent, notice, own_names
+from hostile_newsroom.more_languages import RUSSIAN, SPANISH
+from hostile_newsroom.pages import TEMPLATES, Look, Noise, bot_wall, consent, interstitial, notice, own_names
 from hostile_newsroom.story import Story, Writer, history
 
 LISTED = 10  # so many articles stand in a feed
@@ -51,6 +52,8 @@ class Paper:
     ab: str = ""  # request, window
     troubles: tuple[Trouble, ...] = ()
     cut_share: float = 0.0
+    stale_share: float = 0.0  # looks that a cache answers with the page as it was before the last edit
+    meter_shows: int = 2  # pieces of the body
     telling: bool = True
 
     @property
@@ -90,9 +93,14 @@ KINDS: tuple[tuple[str, Language, str, dict[str, object]], ...] = (
     ("custom", ENGLISH, "rss", {"ab": "request"}),
     ("semantic", FRENCH, "atom", {"ab": "window", "cut_share": 0.04}),
     ("soup", ENGLISH, "rss", {"telling": False}),
+    ("linked", SPANISH, "rss", {"stale_share": 0.04, "meter_shows": 3}),
+    ("tables", RUSSIAN, "atom", {"charset": "windows-1251", "charset_in_header": False, "validators": "lying-etag"}),
+    ("live", GERMAN, "rss", {"stale_share": 0.03, "validators": "modified", "meter_shows": 1}),
+    ("custom", SPANISH, "none", {"sitemap": True, "ab": "window", "meter_shows": 3}),
+    ("semantic", RUSSIAN, "rss", {"validators": "still-modified", "cut_share": 0.03}),
 )
-VANISHING = ("404", "410", "soft", "home", "404+back", "soft+back")
-PAPER_TROUBLES = ("consent", "bot", "down", "503", "error", "meter")
+VANISHING = ("404", "410", "soft", "home", "404+back", "soft+back", "teasers", "404-page")
+PAPER_TROUBLES = ("consent", "bot", "down", "503", "error", "meter", "interstitial")
 
 
 class House:
@@ -191,10 +199,14 @@ class House:
     ) -> tuple[str, Answer]:
         trouble = next((one for one in paper.troubles if one.holds(story.path, now)), None)
         if trouble and trouble.kind != "meter":
-            return trouble.kind, _troubled(paper, trouble.kind, base)
+            return trouble.kind, _troubled(paper, trouble.kind, base, path=story.path)
         state = story.states[number]
         if state.gone:
-            return "gone", _gone(paper, state.gone, base)
+            teasers = self._front(paper, now) if state.gone == "teasers" else ""
+            return "gone", _gone(paper, state.gone, base, teasers=teasers)
+        if number and not trouble and chance.random() < paper.stale_share and not story.states[number - 1].gone:
+            old = self._printed(paper, story, number - 1, base=base, now=now, chance=chance, metered=False)
+            return "stale", _page(old, paper, stamps=_validators(paper, story, number - 1))
         stamps = _validators(paper, story, number)
         if trouble is None and _holds(stamps, headers):
             return "304", Answer(status=304, headers=stamps)
@@ -226,7 +238,8 @@ class House:
             noise=self._noise(paper, story, now, chance),
             names=own_names(f"{self._seed} {paper.id} {template}", telling=paper.telling),
             charset=paper.charset,
-            shortened=2 if metered else None,
+            shortened=paper.meter_shows if metered else None,
+            breaks_off=paper.meter_shows != 2,
             meter=paper.language.meter.format(n=chance.randint(3, 9)),
             promotion_at=1 + sum(map(ord, story.path)) % 3,
         )
@@ -250,6 +263,7 @@ class House:
             related=tuple(chance.sample(links, min(3, len(links)))),
             promotion=chance.choice(words.promotions).format(n=chance.randint(2, 9)),
             slot=f"ad{chance.getrandbits(32):08x}",
+            said=_readers(paper, story, age),
         )
 
     # ── lists ──
@@ -315,15 +329,24 @@ def _shows_other(paper: Paper, story: Story, now: datetime, chance: Random) -> b
     return chance.random() < 0.5
 
 
+def _readers(paper: Paper, story: Story, age: int) -> tuple[tuple[str, str], ...]:
+    """The latest readers' comments, a new one each hour or so."""
+    writer = Writer(paper.language, Random(f"{paper.id}{story.path} readers"))
+    said = [(f"reader{number}", writer.paragraph()) for number in range(min(age // 70, 30))]
+    return tuple(reversed(said[-6:]))
+
+
 def _page(html: str, paper: Paper, *, stamps: dict[str, str] | None = None) -> Answer:
     content_type = f"text/html; charset={paper.charset}" if paper.charset_in_header else "text/html"
     body = html.encode(paper.charset, "xmlcharrefreplace")
     return Answer(headers={"Content-Type": content_type, **(stamps or {})}, body=body)
 
 
-def _troubled(paper: Paper, kind: str, base: str) -> Answer:
+def _troubled(paper: Paper, kind: str, base: str, *, path: str = "") -> Answer:
     language = paper.language
     match kind:
+        case "interstitial":
+            page = _utf8(interstitial(language, paper.name, base + path))
         case "consent":
             page = _utf8(consent(language, paper.name, 431))
         case "bot":
@@ -338,12 +361,15 @@ def _troubled(paper: Paper, kind: str, base: str) -> Answer:
     return page
 
 
-def _gone(paper: Paper, how: str, base: str) -> Answer:
+def _gone(paper: Paper, how: str, base: str, *, teasers: str = "") -> Answer:
     if how == "home":
         return Answer(status=302, headers={"Location": f"{base}/"})
+    if how == "404-page":
+        return Answer(status=302, headers={"Location": f"{base}/404.html"})
     title, text = paper.language.not_found
-    page = _utf8(notice(paper.language, paper.name, title=title, text=text))
-    return page if how == "soft" else replace(page, status=int(how))
+    shown = teasers.partition("<main>")[2].partition("</main>")[0]
+    page = _utf8(notice(paper.language, paper.name, title=title, text=text, extra=shown))
+    return page if how in ("soft", "teasers") else replace(page, status=int(how))
 
 
 def _utf8(html: str) -> Answer:

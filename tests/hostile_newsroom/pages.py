@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from random import Random
@@ -28,6 +28,7 @@ class Noise:
     related: tuple[tuple[str, str], ...]
     promotion: str
     slot: str  # an advertisement's id
+    said: tuple[tuple[str, str], ...] = ()  # readers' comments: who, what
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +45,17 @@ class Look:
     names: Callable[[str], str]  # this paper's own class name for a role
     charset: str
     shortened: int | None = None  # only so many pieces of the body are shown, and a meter
+    breaks_off: bool = False  # a meter lets the last piece shown end in the middle
     meter: str = ""
     promotion_at: int = 2  # after this piece of the body stands a promotion
 
     @property
     def body(self) -> Sequence[Piece]:
-        return self.copy.body[: self.shortened]
+        shown = self.copy.body[: self.shortened]
+        if self.shortened is None or not self.breaks_off:
+            return shown
+        last = shown[-1]
+        return (*shown[:-1], replace(last, text=last.text[: len(last.text) * 2 // 3] + "…"))
 
 
 def _links(pairs: Sequence[tuple[str, str]], *, item: str = "li", heading: bool = False) -> str:
@@ -79,6 +85,10 @@ def _head(look: Look, *, linked: bool = True, whole: bool = False, og: bool = Tr
             item["articleBody"] = "\n".join(copy.paragraphs)
         meta += f'<script type="application/ld+json">{json.dumps(item, ensure_ascii=False)}</script>'
     return f"<head>{meta}<script>window.adSlot='{look.noise.slot}';</script></head>"
+
+
+def _said(look: Look, *, item: str = "li") -> str:
+    return "".join(f"<{item}><b>{escape(who)}</b><p>{escape(what)}</p></{item}>" for who, what in look.noise.said)
 
 
 def _html(look: Look, head: str, body: str) -> str:
@@ -167,7 +177,8 @@ def linked(look: Look) -> str:
         f'{escape(look.copy.headline)}</h1>{standfirst}<div class="{name("by")} byline"><a rel="author" href="/staff">'
         f'{escape(look.copy.byline)}</a></div><div class="{name("stamp")} timestamp">{look.noise.ago}</div>'
         f'<div class="{name("body")}">{"".join(pieces)}</div>{_wall(look)}<div class="share-tools">{look.noise.shares}'
-        f'</div></main><section class="most-popular"><h2>{look.language.most_read}</h2>'
+        f'</div></main><section class="comments" id="comments"><ul>{_said(look)}</ul></section>'
+        f'<section class="most-popular"><h2>{look.language.most_read}</h2>'
         f"<ol>{_links(look.noise.most_read)}</ol></section></div>",
     )
 
@@ -242,7 +253,7 @@ def custom(look: Look) -> str:
         f'{escape(look.copy.headline)}</h1>{standfirst}<div class="byline">{look.language.by} <span itemprop="author">'
         f'{escape(look.copy.byline)}</span></div><div class="date">{look.noise.ago} – {look.noise.comments}</div></div>'
         f'<story-body class="{look.names("x")}">{"".join(pieces)}</story-body>{_wall(look)}<div class="tags">'
-        f"<a href='/t'>{look.noise.shares}</a></div></story-page><site-recs><h3>{look.language.most_read}</h3>"
+        f"<a href='/t'>{look.noise.shares}</a></div></story-page><reader-comments>{_said(look, item='div')}</reader-comments><site-recs><h3>{look.language.most_read}</h3>"
         f"<ul>{_links(look.noise.most_read)}</ul></site-recs>",
     )
 
@@ -270,6 +281,15 @@ def notice(language: Language, name: str, *, title: str, text: str, extra: str =
         f'<!DOCTYPE html><html lang="{language.tag}"{direction}><head><meta charset=utf-8><title>{escape(title)}'
         f'</title></head><body><header><a href="/">{name}</a></header><main><h1>{escape(title)}</h1>'
         f"<p>{escape(text)}</p>{extra}</main></body></html>"
+    )
+
+
+def interstitial(language: Language, name: str, url: str) -> str:
+    """A page before the page, such as no rule of the watcher can know: a partner's greeting, and the way on."""
+    return (
+        f'<!DOCTYPE html><html lang="{language.tag}"><head><meta charset=utf-8><title>{name}</title></head><body>'
+        f'<div id="x1"><h2>{name} × {language.people[0]}</h2><p>{escape(language.promotions[0])}</p>'
+        f'<a href="{url}">→</a></div></body></html>'
     )
 
 

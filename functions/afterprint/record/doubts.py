@@ -31,7 +31,7 @@ EVIDENCE = 6
 
 FEWEST_HEADS = 3
 RETURNED_HEADS = 6
-HEADS_LAST = timedelta(hours=1)
+HEADS_LAST = timedelta(hours=2)
 """A new headline that nothing else speaks for must outlast a cache's copy of one; one that returns, more looks too."""
 
 LONG_ENOUGH = timedelta(hours=24)
