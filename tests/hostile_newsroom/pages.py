@@ -253,7 +253,9 @@ def custom(look: Look) -> str:
         f'{escape(look.copy.headline)}</h1>{standfirst}<div class="byline">{look.language.by} <span itemprop="author">'
         f'{escape(look.copy.byline)}</span></div><div class="date">{look.noise.ago} – {look.noise.comments}</div></div>'
         f'<story-body class="{look.names("x")}">{"".join(pieces)}</story-body>{_wall(look)}<div class="tags">'
-        f"<a href='/t'>{look.noise.shares}</a></div></story-page><reader-comments>{_said(look, item='div')}</reader-comments><site-recs><h3>{look.language.most_read}</h3>"
+        f"<a href='/t'>{look.noise.shares}</a></div></story-page>"
+        f"<reader-comments>{_said(look, item='div')}</reader-comments>"
+        f"<site-recs><h3>{look.language.most_read}</h3>"
         f"<ul>{_links(look.noise.most_read)}</ul></site-recs>",
     )
 

@@ -87,23 +87,28 @@ def filled(blocks: Sequence[PageBlock], chosen: frozenset[int]) -> frozenset[int
     """`chosen` and the plain paragraphs and headings left out between its blocks.
 
     A gap is filled where a block stands under the same parent as at least three chosen ones, a paragraph with the
-    very tag and class that theirs have. Choosers stumble over names that are links, and over short headings.
+    very tag and class that theirs have; a heading also where each block has a parent of its own, and these are alike.
+    Choosers stumble over names that are links, and over short headings.
     """
     if not chosen:
         return chosen
     marks: dict[tuple[object, ...], int] = defaultdict(int)
     parents: dict[HtmlElement | None, int] = defaultdict(int)
+    rows: dict[tuple[object, ...], int] = defaultdict(int)
     for index in chosen:
         owner = blocks[index].owner
         marks[_mark(owner)] += 1
         parents[owner.getparent()] += 1
+        rows[_row(owner)] += 1
     known = {blocks[index].key for index in chosen}
     found = set(chosen)
     for index in range(min(chosen), max(chosen)):
         block, owner = blocks[index], blocks[index].owner
         if index in chosen or block.linked >= _MOST_LINKED or block.key in known:
             continue
-        heading = block.kind is BlockKind.HEADING and parents[owner.getparent()] >= _ALIKE
+        heading = block.kind is BlockKind.HEADING and (
+            parents[owner.getparent()] >= _ALIKE or rows[_row(owner)] >= _ALIKE
+        )
         paragraph = owner.tag == "p" and marks[_mark(owner)] >= _ALIKE and len(words(block.text)) >= _PLAIN_WORDS
         if heading or paragraph:
             found.add(index)
@@ -129,6 +134,12 @@ def densest(blocks: Sequence[PageBlock]) -> frozenset[int]:
 
 def _mark(owner: HtmlElement) -> tuple[object, ...]:
     return owner.getparent(), owner.tag, owner.get("class")
+
+
+def _row(owner: HtmlElement) -> tuple[object, ...]:
+    """What the parents of blocks share that each stand in a row of their own; where one has no class, nothing."""
+    parent = owner.getparent()
+    return _mark(parent) if parent is not None and parent.get("class") else (owner,)
 
 
 def _occurs(wanted: str, whole: set[str], windows: set[str]) -> bool:

@@ -10,13 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
 from afterprint.extract.blocks import PageBlock
 from afterprint.extract.moving import is_moving
 from afterprint.extract.phrases import CORRECTION, OPENING
-from afterprint.extract.text import words
+from afterprint.extract.text import length, words
 from afterprint.model import BlockKind
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -31,6 +32,8 @@ _FURNITURE_WORDS = frozenset(
         "topics trending widget"
     )
 )
+_COMMENTS = frozenset(("comment", "comments", "commentlist", "disqus", "kommentare", "commentaires", "comentarios"))
+_LEAST_WRITTEN = 25  # words
 _BIOGRAPHY = frozenset(("author", "authors", "contributor", "bio", "biography"))
 _UNSEEN = frozenset(("visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "screenreader"))
 _FURNITURE_TAGS = frozenset(("aside", "nav", "footer", "button", "form", "address", "menu"))
@@ -42,13 +45,29 @@ _MOSTLY_LINK = 0.6
 
 
 def without_furniture(blocks: Sequence[PageBlock], chosen: frozenset[int]) -> frozenset[int]:
-    """`chosen` less boxes and pleas; where boxes would take too much of it, they are believed to be text."""
-    plain = frozenset(index for index in chosen if not begins_as_furniture(blocks[index]))
+    """`chosen` less boxes and pleas; where boxes would take too much of it, they are believed to be text.
+
+    Readers' comments are not, however much of a page they are.
+    """
+    written = frozenset(index for index in chosen if not _is_readers_comment(blocks[index]))
+    if sum(length(blocks[index].text) for index in written) < _LEAST_WRITTEN:
+        written = chosen
+    plain = frozenset(index for index in written if not begins_as_furniture(blocks[index]))
     container = container_of(blocks, plain)
     kept = frozenset(index for index in plain if not stands_in_box(blocks[index], container))
     if _length(blocks, kept) >= (1 - _MOST_DROPPED) * _length(blocks, plain):
         return kept
     return plain
+
+
+def _is_readers_comment(block: PageBlock) -> bool:
+    """Whether an element around this block is named after comments and does not hold the headline too."""
+    for element in (block.owner, *block.owner.iterancestors()):
+        if element.tag in ("body", "main", "html"):
+            return False
+        if not _COMMENTS.isdisjoint(class_words(element)):
+            return next(element.iter("h1"), None) is None
+    return False
 
 
 def stands_in_box(block: PageBlock, container: HtmlElement | None) -> bool:
@@ -80,18 +99,23 @@ def container_of(blocks: Sequence[PageBlock], chosen: Iterable[int]) -> HtmlElem
     lengths: dict[HtmlElement, int] = defaultdict(int)
     for index in chosen:
         lengths[blocks[index].owner] += len(blocks[index].text)
-    for owner, length in lengths.items():
-        weight[owner] += length
+    for owner, characters in lengths.items():
+        weight[owner] += characters
         for ancestor in owner.iterancestors():
-            weight[ancestor] += length
+            weight[ancestor] += characters
     total = sum(lengths.values())
-    heavy = [element for element, length in weight.items() if length >= _MAIN_SHARE * total]
+    heavy = [element for element, characters in weight.items() if characters >= _MAIN_SHARE * total]
     return min(heavy, key=lambda element: (weight[element], -_depth(element)), default=None)
 
 
 def class_words(element: HtmlElement, *, with_id: bool = True) -> frozenset[str]:
-    """The words of an element's class (and id), in lower case, cut at capitals, hyphens and underscores."""
+    """The words of an element's class (and id), in lower case, cut at capitals, hyphens and underscores.
+
+    The name of a custom element is as telling as a class, and counts as one.
+    """
     names = element.get("class") or ""
+    if "-" in str(element.tag):
+        names = f"{element.tag} {names}"
     return _class_words((f"{names} {element.get('id') or ''}" if with_id else names)[:500])
 
 
@@ -110,13 +134,16 @@ def _is_box(element: HtmlElement) -> bool:
 
 
 def _path(owner: HtmlElement, container: HtmlElement | None) -> Iterator[HtmlElement]:
-    """`owner` and its ancestors below the container; only `owner` and its parent where it lies elsewhere."""
+    """`owner` and its ancestors below the container; where it lies elsewhere, those that do not hold the container."""
     path = [owner]
     for ancestor in owner.iterancestors():
         if ancestor is container:
             return iter(path)
         path.append(ancestor)
-    return iter(path[:2])
+    if container is None:
+        return iter(path[:2])
+    around = set(container.iterancestors())
+    return takewhile(lambda element: element not in around, path)
 
 
 def _length(blocks: Sequence[PageBlock], indexes: Iterable[int]) -> int:

@@ -25,7 +25,7 @@ _NOT_STANDFIRST_WORDS = frozenset(
 )
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dcterms.description")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d+ \w+ ago", re.I)
-_BY = re.compile(r"(?:by|von|par|por|di|door|av|af|przez|autor|text|words)[\s:]", re.I)
+_BY = re.compile(r"(?:by|von|par|por|di|door|av|af|przez|autor|text|words|автор|текст|بقلم|文)[\s:・]+", re.I)
 _HEAD_BLOCKS = 8
 _REAL_WORDS = 15
 _LONGEST_BYLINE = 20  # words, a date behind it among them

@@ -31,7 +31,9 @@ _MODIFIED = (
     "dcterms.modified", "dc.date.modified",
 )  # fmt: skip
 _BY = re.compile(
-    r"^(?:(?:written |reported |words |story |text )?by|von|par|por|di|door|av|af|przez|text|autor(?:in)?)[\s:]+", re.I
+    r"^(?:(?:written |reported |words |story |text )?by|von|par|por|di|door|av|af|przez|text|autor(?:in)?"
+    r"|автор|текст|بقلم|文)[\s:・]+",
+    re.I,
 )
 _NAME_PARTERS = re.compile(r"\s*(?:[,;|/•·\n]|\s(?:and|und|et|y|e|och|og|en|i|&)\s)\s*")
 _BYLINE_WORDS = frozenset(

@@ -82,20 +82,28 @@ ERROR_TEXT = _any(
 CONSENT_WORDS = _any(
     r"cookie|consent|partners|personal data|privacy|legitimate interest|vendors|advertis|tracking",
     r"your (?:device|choices|preferences)|einwillig|datenschutz|zustimm|donn[ée]es personnelles|consentement",
-    r"privacidad|toestemming",
+    r"privacidad|toestemming|datos personales|persoonsgegevens|dati personali|dados pessoais|dane osobowe",
+    r"personuppgifter",
+    r"クッキー|個人(?:データ|情報)|ملفات (?:تعريف )?الارتباط|البيانات الشخصية",
+    r"личные данные|персональны\w+ данны|쿠키|개인정보",
+    r"隐私|個人資料|个人信息|kişisel veri|çerez|עוגיות",
 )
 """What consent pages talk of; many articles do too."""
 
 CONSENT_ADDRESS = _any(
     r"\b(?:we|our|us|you|your|wir|unsere[nr]?|ihre[nr]?|sie|nous|nos|votre|vos|vous)\b",
-    r"\b(?:nosotros|nuestros|su|wij|onze|jouw|uw)\b",
+    r"\b(?:nosotros|nuestr[oa]s?|sus?|tus?|puedes?|wij|onze|jouw|uw|noi|nostri|tuoi|nós|nossos|seus|my|nasi|twoje)\b",
+    r"\b(?:мы|наши|ваш\w*|вы)\b|当サイト|お使いの|نحن|شركاؤنا|يمكنك|جهازك|귀하|저희|我们|您",
 )
 """The words with which a page speaks of itself to its reader."""
 
 CONSENT_BUTTONS = _any(
     r"(?:i )?(?:accept|agree|allow|reject|decline|refuse)(?: all| and (?:continue|close))?|consent|more options|got it",
     r"manage (?:options|choices|preferences|settings)|(?:alle )?(?:akzeptieren|zustimmen|ablehnen)",
-    r"(?:tout )?(?:accepter|refuser)|aceptar(?: todo)?|akkoord",
+    r"(?:tout )?(?:accepter|refuser)(?: tout)?|(?:aceptar|rechazar)(?: todo| todas)?|akkoord|accetta(?: tutt[io])?",
+    r"aceitar(?: tudo| todos)?|(?:za)?akceptuj(?: wszystko| wszystkie)?|godkänn(?: alla)?|принять(?: вс[её])?|согласен",
+    r"(?:すべて)?(?:同意(?:する|して続ける)?|許可)|قبول(?: الكل)?|أوافق",
+    r"(?:모두 )?동의|(?:全部)?(?:接受|同意)|kabul et|אישור",
 )
 """The whole label of a button that gives or refuses consent."""
 

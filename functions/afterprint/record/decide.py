@@ -115,7 +115,11 @@ def decide(row: ArticleRow, answer: Answer, about: Circumstances) -> Decision:
 
 
 def _read(row: ArticleRow, answer: Read, about: Circumstances) -> Decision:
-    if about.latest is not None and doubts.nothing_left(about.latest, answer.text):
+    if about.latest is None:
+        hides = doubts.bears_only_name(answer.text, about.source.name)
+    else:
+        hides = doubts.nothing_left(about.latest, answer.text)
+    if hides:
         return _unreadable(row, Unreadable(reason="wall", rule=doubts.NOTHING_LEFT), about)
     if row.state is State.GONE:
         decision = _read(replace(row, state=State.WATCHED, events=row.events + 1), answer, about)

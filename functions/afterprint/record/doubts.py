@@ -141,6 +141,14 @@ def nothing_left(old: ArticleText, new: ArticleText) -> bool:
     return not _shared_words(old.headline, new.headline)
 
 
+def bears_only_name(text: ArticleText, name: str) -> bool:
+    """Whether a sentence or two stand under a publication's own name: a wall, or a page before the page."""
+    written = "".join(_WORD.findall(text.headline.casefold()))
+    if not written or written != "".join(_WORD.findall(name.casefold())):
+        return False
+    return not text.byline and sum(map(len, text.paragraphs)) <= FEW_CHARACTERS
+
+
 class Vanishing(NamedTuple):
     """How often, and for how long, a page without an article must be seen until the article is gone."""
 

@@ -39,3 +39,11 @@ def test_a_standfirst_in_a_script_without_spaces_is_read(told: str) -> None:
     head = f"<h1>橋の補修に八億円</h1><div class='subtitle'>{told}</div>"
     article = extract_article(page(head, body=body, language="ja"), "https://e.example/a")
     assert article.standfirst == told
+
+
+def test_a_heading_in_a_row_of_its_own_among_rows_is_in_the_body() -> None:
+    rows = [*(f"<div class=k7><p>{paragraph}</p></div>" for paragraph in BODY)]
+    rows.insert(2, "<div class=k7><h3>The long road to Tuesday</h3></div>")
+    html = page("<h1>Fog over Skarrow</h1>", body=()).replace(b"<div></div>", f"<div>{''.join(rows)}</div>".encode())
+    article = extract_article(html, "https://e.example/a")
+    assert article.paragraphs == (*BODY[:2], "The long road to Tuesday", BODY[2])

@@ -264,7 +264,8 @@ def test_another_headline_under_an_unmoved_date_is_believed_once_it_has_lasted(w
 def test_a_headline_that_stood_for_long_needs_fewer_looks_to_be_replaced(watch: Watch) -> None:
     for _ in range(5):
         watch.look(dated("Ferry late"))
-    outcomes = [watch.look(dated("Ferry delayed by fog")).outcome for _ in range(3)]
+    hour = timedelta(hours=1)
+    outcomes = [watch.look(dated("Ferry delayed by fog"), after=hour).outcome for _ in range(3)]
     assert outcomes == [Outcome.DOUBTED, Outcome.DOUBTED, Outcome.CHANGED]
 
 
@@ -471,3 +472,11 @@ def test_a_row_remembers_at_most_eight_digests(watch: Watch) -> None:
 def test_a_change_of_extractor_that_reads_the_same_is_no_version(watch: Watch) -> None:
     decision = watch.look(replace(read(text()), extractor="2"))
     assert (decision.outcome, watch.row.extractor) == (Outcome.SAME, "2")
+
+
+def test_a_sentence_under_the_name_of_the_publication_is_no_first_version() -> None:
+    watch = Watch()
+    watch.look(text("Our partners wish you a fine morning.", headline=SOURCE.name))
+    assert (watch.versions, watch.row.state) == ([], State.WATCHED)
+    watch.look(text())
+    assert [version.headline for version in watch.versions] == ["Ferry delayed"]
