@@ -344,6 +344,7 @@ def withdrawn(row: ArticleRow) -> ArticleRow:
         headline="",
         digests=(),
         characters=0,
+        page="",
         validators=None,
         second_look=None,
         alternating=(),
@@ -355,7 +356,7 @@ def _partly_withdrawn(row: ArticleRow, event: Event) -> ArticleRow:
     """The row without what was withdrawn of its article; it is looked at again without validators."""
     marks = tuple(dict.fromkeys((*row.withheld, *event.withheld)))
     headline = "" if row.versions in event.versions else row.headline
-    return replace(row, withheld=marks, headline=headline, validators=None, second_look=None)
+    return replace(row, withheld=marks, headline=headline, page="", validators=None, second_look=None)
 
 
 def _with_version(row: ArticleRow, version: Version, *, source: Source) -> ArticleRow:
