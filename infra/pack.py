@@ -3,7 +3,8 @@
 Wheels come from the lock file, by their hashes, for Lambda's processor and Python; nothing is compiled here. Every
 file gets the same time, so that the same content makes the same archive and an unchanged function is not deployed
 again. Ends with code 2 where the watchlist has mistakes (told as the command line tells them), 1 where a function has
-grown too large. Usage: python infra/pack.py [--out build] [--platform …] [--python 3.13] [NAME …]
+grown too large. `--architecture x86_64` packs the same for the processor that most machines have, to be run there.
+Usage: python infra/pack.py [--out build] [--architecture arm64] [--python 3.13] [NAME …]
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from packages import FUNCTIONS, LARGEST_MB, LEFT_OUT, SERVICES
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements-dev.txt"
 WATCHLIST = ROOT / "infra" / "watchlist" / "watchlist.toml"
-PLATFORM = "aarch64-manylinux_2_28"  # Lambda's system has glibc 2.34; one package has no older wheels
+PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
+"""As Lambda names processors, and as uv does. Lambda's system has glibc 2.34; one package has no older wheels."""
+ARCHITECTURE = "arm64"  # as the template's Architectures
 PYTHON = "3.13"  # as the template's Runtime
 LONG_AGO = 315_619_200  # 1980-01-02, the first day that every ZIP can tell
 MEGABYTE = 1_000_000
@@ -38,7 +41,7 @@ def main(arguments: list[str]) -> int:
     too_large = []
     for name in options.names or FUNCTIONS:
         folder = options.out / "functions" / name
-        pack(name, folder, platform=options.platform, python=options.python)
+        pack(name, folder, architecture=options.architecture, python=options.python)
         size = size_of(folder)
         print(f"{name:<10}{size / MEGABYTE:7.1f} MB  (at most {LARGEST_MB[name]})")
         too_large += [name] if size > LARGEST_MB[name] * MEGABYTE else []
@@ -51,7 +54,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Build what the template packs.")
     parser.add_argument("names", nargs="*", choices=[[], *FUNCTIONS], help="functions; all of them by default")
     parser.add_argument("--out", type=Path, default=ROOT / "build")
-    parser.add_argument("--platform", default=PLATFORM, help="as uv names it")
+    parser.add_argument("--architecture", default=ARCHITECTURE, choices=PLATFORMS, help="as the template names it")
     parser.add_argument("--python", default=PYTHON)
     return parser.parse_args(arguments)
 
@@ -76,17 +79,44 @@ def pack_watchlist(folder: Path) -> None:
     level_times(folder)
 
 
-def pack(name: str, folder: Path, *, platform: str, python: str) -> None:
+def pack(name: str, folder: Path, *, architecture: str = ARCHITECTURE, python: str = PYTHON) -> None:
     """One function: its packages, ours, and its own door."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    install(FUNCTIONS[name], folder, platform=platform, python=python)
+    install(FUNCTIONS[name], folder, platform=PLATFORMS[architecture], python=python)
     thin_out(folder)
     shutil.copytree(ROOT / "functions" / "afterprint", folder / "afterprint", ignore=IGNORED)
     (folder / "handlers").mkdir()
     for file in ("__init__.py", f"{name}.py"):
         shutil.copyfile(ROOT / "functions" / "handlers" / file, folder / "handlers" / file)
+    compile_all(folder, python=python)
     level_times(folder)
+
+
+def compile_all(folder: Path, *, python: str) -> None:
+    """Compile everything, as Lambda cannot keep what it compiles: a start from cold would do it all, each time anew.
+
+    The compiled files are valid by themselves (PEP 552, unchecked), whatever the times of their sources. They need the
+    very Python that runs them; where that is not on this machine, it is told and left out.
+    """
+    found = subprocess.run(
+        [sys.executable, "-m", "uv", "python", "find", python], capture_output=True, text=True, check=False
+    )
+    if found.returncode:
+        print(f"Python {python} is not here, so starts will take longer: uv python install {python}", file=sys.stderr)
+        return
+    compiling = [
+        "-m",
+        "compileall",
+        "-q",
+        "--invalidation-mode",
+        "unchecked-hash",
+        "-s",
+        str(folder),
+        "-p",
+        "/var/task",
+    ]
+    subprocess.run([found.stdout.strip(), *compiling, str(folder)], stdout=subprocess.DEVNULL, check=False)
 
 
 def install(names: tuple[str, ...], folder: Path, *, platform: str, python: str) -> None:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 AWS = (
     "aws-lambda-powertools",
-    "boto3",
     "botocore",
     "jmespath",
     "msgspec",
     "python-dateutil",
-    "s3transfer",
     "six",
     "typing-extensions",
     "urllib3",
@@ -52,4 +50,4 @@ SERVICES = ("dynamodb", "events", "s3", "sns", "sqs", "sso", "sso-oidc", "sts")
 LEFT_OUT = ("cli", "engine")
 """Folders of the package that no function runs."""
 
-LARGEST_MB = dict.fromkeys(FUNCTIONS, 40) | {"fetch": 120}
+LARGEST_MB = dict.fromkeys(FUNCTIONS, 60) | {"fetch": 140}

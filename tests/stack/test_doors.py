@@ -9,16 +9,41 @@ import pytest
 from doors import NAMES, run, variables
 from packages import FUNCTIONS
 
-PARSERS = {"lxml", "trafilatura", "feedparser"}
+PARSERS = {"lxml", "trafilatura", "feedparser", "boto3", "s3transfer", "click", "afterprint.engine", "afterprint.cli"}
+WEB = {"afterprint.web.client", "charset_normalizer", "afterprint.cage", "afterprint.aws.outlet"}
 HEAVY = {
-    "schedule": PARSERS | {"jinja2", "rapidfuzz", "ada_url", "re2", "afterprint.web.client", "afterprint.watchlist"},
+    "schedule": PARSERS | WEB | {"jinja2", "rapidfuzz", "ada_url", "re2", "afterprint.watchlist"},
     "fetch": PARSERS | {"jinja2"},  # parsers are loaded in its child
-    "diff": PARSERS | {"jinja2", "ada_url", "re2", "afterprint.web.client", "afterprint.watchlist"},
-    "publish": PARSERS,
-    "notify": PARSERS | {"jinja2", "rapidfuzz", "afterprint.web.client"},
-    "repair": PARSERS,
-    "api": PARSERS | {"jinja2", "afterprint.web.client"},
+    "diff": PARSERS | WEB | {"jinja2", "ada_url", "re2", "afterprint.watchlist"},
+    "publish": PARSERS | WEB,
+    "notify": PARSERS | (WEB - {"afterprint.aws.outlet"}) | {"jinja2", "rapidfuzz"},
+    "repair": PARSERS | WEB,
+    "api": PARSERS | WEB | {"jinja2"},
 }
+
+LIBRARIES = {
+    "aws_lambda_powertools",
+    "botocore",
+    "jmespath",
+    "msgspec",
+    "dateutil",
+    "six",
+    "typing_extensions",
+    "urllib3",
+}
+LOADED = {
+    "schedule": LIBRARIES,
+    "fetch": LIBRARIES | {"ada_url"},
+    "diff": LIBRARIES,
+    "publish": LIBRARIES | {"ada_url"},
+    "notify": LIBRARIES | {"ada_url"},
+    "repair": LIBRARIES | {"ada_url"},
+    "api": LIBRARIES | {"ada_url"},
+}
+"""The packages that a start from cold loads, and no other: whatever else a step needs, it loads when it comes to it."""
+
+BY_CHANCE = {"brotli", "_brotli", "certifi", "_cffi_backend"}
+"""What urllib3 and botocore load by themselves wherever it is installed."""
 
 RECORD = """
 def records(*bodies, lane=None):
@@ -65,6 +90,16 @@ def test_a_door_loads_nothing_heavy_that_it_does_not_need(name: str) -> None:
     done = run(f"import handlers.{name}, sys\nprint(' '.join(sys.modules))")
     assert done.returncode == 0, done.stderr
     assert not set(last_line(done.stdout).split()) & HEAVY[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_start_from_cold_loads_these_packages_and_no_other(name: str) -> None:
+    done = run(
+        f"import sys\nbefore = {{*sys.modules}}\nimport handlers.{name}\nprint(' '.join({{*sys.modules}} - before))"
+    )
+    loaded = {module.partition(".")[0] for module in last_line(done.stdout).split()}
+    installed = {*packages_distributions()} - {"afterprint", "handlers"} - BY_CHANCE
+    assert loaded & installed == LOADED[name]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,16 +11,19 @@ from afterprint.aws.archive import S3Archive
 from afterprint.aws.catalog import DynamoCatalog, open_catalog
 from afterprint.aws.clients import client
 from afterprint.aws.environment import Environment
+from afterprint.aws.later import LaterOutlet, LaterReader, LaterWeb
 from afterprint.aws.queue import QueueUrls, SqsQueues
 from afterprint.aws.site import S3Site
 from afterprint.model import Watchlist
-from afterprint.ports import Archive, Catalog, Clock, Outlet, Queue, Reader, World
+from afterprint.ports import Archive, Catalog, Clock, Outlet, Queue, Reader, Web, World
+from afterprint.web.agent import user_agent
 
 
 def open_world(environment: Environment, watchlist: Watchlist, clock: Clock) -> World:
-    """The whole world of a stack. Raises StoreError where the table cannot be read, or is a later Afterprint's."""
-    from afterprint.web import GuardedWeb, user_agent
+    """The whole world of a stack. Raises StoreError where the table cannot be read, or is a later Afterprint's.
 
+    What only some steps need is opened by the first who asks for it: the web, the parsers, and whom notices go to.
+    """
     agent = user_agent(watchlist.contact)
     return World(
         archive=open_archive(environment),
@@ -28,12 +31,18 @@ def open_world(environment: Environment, watchlist: Watchlist, clock: Clock) -> 
         site=S3Site(client("s3"), environment.site_bucket),
         queue=open_queues(environment, clock),
         clock=clock,
-        web=GuardedWeb(policy=watchlist.network, user_agent=agent, now=clock.now),
-        reader=_reader(),
+        web=LaterWeb(lambda: _web(watchlist, clock)),
+        reader=LaterReader(_reader),
         watchlist=replace(watchlist, site_url=environment.site_url or watchlist.site_url),
         user_agent=agent,
-        outlets=open_outlets(environment),
+        outlets=(LaterOutlet(lambda: _bus(environment)), LaterOutlet(lambda: _topic(environment))),
     )
+
+
+def _web(watchlist: Watchlist, clock: Clock) -> Web:
+    from afterprint.web import GuardedWeb
+
+    return GuardedWeb(policy=watchlist.network, user_agent=user_agent(watchlist.contact), now=clock.now)
 
 
 def _reader() -> Reader:
@@ -70,6 +79,17 @@ def open_queues(environment: Environment, clock: Clock) -> Queue:
 
 
 def open_outlets(environment: Environment) -> tuple[Outlet, ...]:
-    from afterprint.aws.outlet import BusOutlet, TopicOutlet
+    """Where notices go, opened for the function that sends them."""
+    return _bus(environment), _topic(environment)
 
-    return BusOutlet(client("events"), environment.bus), TopicOutlet(client("sns"), environment.topic)
+
+def _bus(environment: Environment) -> Outlet:
+    from afterprint.aws.outlet import BusOutlet
+
+    return BusOutlet(client("events"), environment.bus)
+
+
+def _topic(environment: Environment) -> Outlet:
+    from afterprint.aws.outlet import TopicOutlet
+
+    return TopicOutlet(client("sns"), environment.topic)

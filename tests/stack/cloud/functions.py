@@ -94,9 +94,8 @@ class Function:
     def close(self) -> None:
         """End the environment: the next invocation starts from cold. The parser's child ends too, if there is one."""
         world = getattr(self._module, "world", None)
-        cage = getattr(getattr(world, "reader", None), "_cage", None)
-        if cage is not None:
-            cage.close()
+        if world is not None:
+            world.reader.close()
         self._module = None
 
 
