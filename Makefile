@@ -7,7 +7,7 @@ AFTERPRINT_CORPORA ?= ../shared/corpora
 export AFTERPRINT_CASES AFTERPRINT_CORPORA
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint types score bench soak build deploy policy lock clean
+.PHONY: help setup run test test-fast lint types score bench soak build deploy policy runtime lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -76,10 +76,19 @@ deploy: build ## deploy: make deploy STACK=name BUCKET=artefacts [PARAMETERS="Si
 policy: setup .venv-policy/.made ## checkov on the stack, in an environment of its own
 	$(BIN)/python -m pytest tests/stack/test_template_policy.py
 
+.venv-runtime/.made: infra/runtime/requirements.txt
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv venv --quiet --clear --python 3.13 .venv-runtime
+	$(BIN)/uv pip install --quiet --python .venv-runtime/bin/python --no-deps --require-hashes -r infra/runtime/requirements.txt
+	touch $@
+
+runtime: setup .venv-runtime/.made ## run each packed function in Lambda's runtime emulator, and print what a start takes
+	AFTERPRINT_TELL=1 $(BIN)/python -m pytest -s tests/stack/test_runtime.py
+
 lock: $(VENV)/.python ## lock the requirements anew
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra build pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra aws --extra build --extra dev pyproject.toml -o requirements-dev.txt
 
 clean: ## remove what the targets above made
-	rm -rf $(VENV) .venv-policy build demo-data .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-policy .venv-runtime build demo-data .mypy_cache .ruff_cache .pytest_cache

@@ -26,6 +26,7 @@ WATCHLIST = ROOT / "infra" / "watchlist" / "watchlist.toml"
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 """As Lambda names processors, and as uv does. Lambda's system has glibc 2.34; one package has no older wheels."""
 ARCHITECTURE = "arm64"  # as the template's Architectures
+RUNTIME = ROOT / ".venv-runtime"  # has that Python, where `make runtime` made it
 PYTHON = "3.13"  # as the template's Runtime
 LONG_AGO = 315_619_200  # 1980-01-02, the first day that every ZIP can tell
 MEGABYTE = 1_000_000
@@ -99,9 +100,9 @@ def compile_all(folder: Path, *, python: str) -> None:
     The compiled files are valid by themselves (PEP 552, unchecked), whatever the times of their sources. They need the
     very Python that runs them; where that is not on this machine, it is told and left out.
     """
-    found = subprocess.run(
-        [sys.executable, "-m", "uv", "python", "find", python], capture_output=True, text=True, check=False
-    )
+    uv = [sys.executable, "-m", "uv", "python", "find", python]
+    here = os.environ | ({"VIRTUAL_ENV": str(RUNTIME)} if RUNTIME.exists() else {})
+    found = subprocess.run(uv, env=here, capture_output=True, text=True, check=False)
     if found.returncode:
         print(f"Python {python} is not here, so starts will take longer: uv python install {python}", file=sys.stderr)
         return

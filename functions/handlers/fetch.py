@@ -21,6 +21,7 @@ from afterprint import pipeline
 from afterprint.aws import wiring
 from afterprint.aws.batch import Entry, come_again, read_batch, side_by_side
 from afterprint.aws.environment import read_environment
+from afterprint.errors import FetchError
 from afterprint.local.clock import SystemClock
 from afterprint.messages import HostCameDue
 from afterprint.watchlist import load_watchlist
@@ -30,6 +31,7 @@ RESERVE_SECONDS = 5.0
 
 logger = Logger(service="fetch")
 metrics = Metrics(service="fetch")
+failures: Counter[str] = Counter()
 environment = read_environment(os.environ)
 world = wiring.open_world(environment, load_watchlist(environment.watchlist), SystemClock())
 
@@ -58,9 +60,17 @@ def count(outcomes: Counter[str]) -> None:
     metrics.add_metric("Looks", MetricUnit.Count, outcomes.total())
     metrics.add_metric("Versions", MetricUnit.Count, outcomes["first"] + outcomes["changed"])
     metrics.add_metric("Faults", MetricUnit.Count, outcomes["fault"])
+    metrics.add_metric("Failures", MetricUnit.Count, outcomes["failed"])
+    for reason in sorted(failures):
+        metrics.add_metric(f"Failed:{reason}", MetricUnit.Count, failures.pop(reason))
 
 
 def hear(address: str, said: str) -> None:
+    """Failures are counted by reason, of which there are few; which address it was is for the log."""
+    failed, _, detail = said.partition(": ")
+    reason = detail.partition(" ")[0]
+    if failed == "failed" and reason in FetchError.REASONS:
+        failures[reason] += 1
     logger.info("look failed", address=address, said=said)
 
 

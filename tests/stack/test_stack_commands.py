@@ -408,7 +408,7 @@ def test_a_table_of_a_later_afterprint_is_refused() -> None:
 
 
 def test_without_boto3_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "boto3", None)
+    monkeypatch.setitem(sys.modules, "botocore", None)
     monkeypatch.delitem(sys.modules, "afterprint.aws.clients", raising=False)
     assert "pip install boto3" in str(refused("status", "--stack", "afterprint"))
 

@@ -135,6 +135,56 @@ def test_a_metric_of_ours_is_one_that_a_function_counts() -> None:
             assert f'add_metric("{alarm["MetricName"]}"' in code_of(dimension["Value"])
 
 
+def parts(alarm: str) -> dict[str, dict[str, Any]]:
+    """The metrics that an alarm reckons with, by id."""
+    return {each["Id"]: each["MetricStat"] for each in ALARMS[alarm]["Metrics"] if "MetricStat" in each}
+
+
+def expression(alarm: str) -> str:
+    (found,) = [each["Expression"] for each in ALARMS[alarm]["Metrics"] if each["ReturnData"]]
+    return str(found)
+
+
+@pytest.mark.parametrize("alarm", ["NothingCheckedAlarm", "ErrorShareAlarm", "CostAlarm"])
+def test_a_metric_that_is_reckoned_with_is_one_that_a_function_counts(alarm: str) -> None:
+    for id_, each in parts(alarm).items():
+        (dimension,) = each["Metric"]["Dimensions"]
+        assert id_ in expression(alarm)
+        if target(each["Metric"]["Namespace"]) == "MetricsNamespace":
+            assert f'add_metric("{each["Metric"]["MetricName"]}"' in code_of(dimension["Value"])
+
+
+def test_a_quarter_of_an_hour_without_a_look_raises_an_alarm_only_where_something_was_due() -> None:
+    assert {each["Period"] for each in parts("NothingCheckedAlarm").values()} == {900}
+    assert OBSERVABILITY["Resources"]["NothingCheckedAlarm"]["Condition"] == "IsWatching"
+
+
+def test_a_page_is_late_after_five_minutes() -> None:
+    assert ALARMS["PublishLagAlarm"]["Threshold"] == ALARMS["PublishQueueAgeAlarm"]["Threshold"] == 300
+
+
+def test_computing_time_is_priced_by_the_memory_of_each_function() -> None:
+    assert {target(each["Metric"]["Dimensions"][0]["Value"]) for each in parts("CostAlarm").values()} >= set(FUNCTIONS)
+    for name, function in FUNCTIONS.items():
+        assert f"{function['MemorySize'] / 1024:g} * FILL({name.removesuffix('Function').lower()}, 0)" in expression(
+            "CostAlarm"
+        )
+
+
+def test_the_dashboard_can_be_read_and_asks_for_no_host_and_no_article() -> None:
+    (dashboard,) = of_type(OBSERVABILITY, "AWS::CloudWatch::Dashboard").values()
+    body = json.loads(dashboard["DashboardBody"]["Fn::Sub"])
+    metrics = [metric for widget in body["widgets"] for metric in widget["properties"]["metrics"]]
+    assert {metric[2] for metric in metrics} == {"service", "QueueName", "FunctionName"}
+
+
+@pytest.mark.parametrize("name", [*ALARMS])
+def test_every_alarm_is_explained_to_whoever_operates_it(name: str) -> None:
+    page = (templates.ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+    row = next((line for line in page.splitlines() if line.startswith("|") and f"`{name}`" in line), "")
+    assert row.count(" | ") == 3, f"docs/operate.md has no row for {name}"
+
+
 # ── whom they tell ──
 
 
