@@ -11,7 +11,9 @@ import pytest
 from afterprint.aws.catalog import DynamoCatalog
 from afterprint.rows import HostDue, OpenWork
 from cloud.journey import Paper, travel
+from cloud.rights import allowed
 from cloud.watch import START, StackWatch, stack_watch
+from facts import listed
 from local_server import LocalServer
 
 pytestmark = pytest.mark.slow
@@ -24,6 +26,14 @@ UNSEEN = {
     "RepairRole": {"s3:DeleteObject"},
 }
 """Rights that no journey here needs; tests/unit and tests/contract have the cases that do."""
+UNTOUCHED = {
+    "FetchRole": {"readings"},  # old versions read again by a later extractor
+    "DiffRole": {"readings"},
+    "PublishRole": {"readings", "due"},
+    "RepairRole": {"readings", "PublishQueue"},  # a change that was stored and never announced
+    "ApiRole": {"readings"},
+}
+"""Resources that no journey here needs; tests/unit and tests/contract have the cases that do."""
 
 
 @pytest.fixture
@@ -102,9 +112,12 @@ def test_no_role_may_do_what_no_journey_needed(tmp_path: Path, paper: Paper) -> 
     with stack_watch(tmp_path, paper.watchlist) as watch:
         travel(watch, paper)
         crash(watch, paper)
+        watch.next_tick(watch.clock.at)  # in the very minute, in which schedule makes sure that the host is due
         watch.settle(START + timedelta(hours=3))
         spare = {role: granted(watch, role) - used(watch, role) - BY_LAMBDA for role in roles(watch)}
+        idle = {role: each for role in roles(watch) if (each := untouched(watch, role))}
     assert {role: each for role, each in spare.items() if each} == UNSEEN
+    assert idle == UNTOUCHED
 
 
 def crash(watch: StackWatch, paper: Paper) -> None:
@@ -127,6 +140,20 @@ def used(watch: StackWatch, role: str) -> set[str]:
     found = {deed.action for call in calls for deed in call.deeds}
     print(f"ACTIONS {role}: {', '.join(sorted(found))}")
     return found
+
+
+def untouched(watch: StackWatch, role: str) -> set[str]:
+    """The resources that its statements name, and on which none of their actions was needed."""
+    mine = [deed for call in watch.made.gate.calls if call.caller == watch.made.key(role) for deed in call.deeds]
+    idle = set()
+    for statement in watch.made.statements(role):
+        if {*listed(statement["Action"])} <= BY_LAMBDA:
+            continue
+        for resource in listed(statement["Resource"]):
+            narrowed = {**statement, "Resource": resource}
+            if not any(allowed([narrowed], deed) for deed in mine):
+                idle.add(resource.removesuffix("/*").rpartition("/")[2].rpartition(f"{watch.made.name}-")[2])
+    return idle
 
 
 def granted(watch: StackWatch, role: str) -> set[str]:
