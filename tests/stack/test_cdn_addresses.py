@@ -89,6 +89,13 @@ def test_the_notice_is_the_local_servers_byte_for_byte(tmp_path: Path) -> None:
     assert "withdrawn on 3 September 2026." in answer["body"]["data"]
 
 
+def test_a_notice_carries_its_own_security_headers_as_no_origin_made_it(tmp_path: Path) -> None:
+    (answer,) = ask(tmp_path, f"/{ARTICLE}/", withdrawn=(ARTICLE,))
+    headers = {name: each["value"] for name, each in answer["headers"].items()}
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+
+
 def test_a_value_that_is_no_date_is_a_notice_all_the_same(tmp_path: Path) -> None:
     (answer,) = ask(tmp_path, f"/{ARTICLE}/", withdrawn=(ARTICLE,), on="1")
     assert answer["statusCode"] == 410
