@@ -29,7 +29,7 @@ UNSEEN = {
 UNTOUCHED = {
     "FetchRole": {"readings"},  # old versions read again by a later extractor
     "DiffRole": {"readings"},
-    "PublishRole": {"readings", "due"},
+    "PublishRole": {"readings"},
     "RepairRole": {"readings", "PublishQueue"},  # a change that was stored and never announced
     "ApiRole": {"readings"},
 }
