@@ -42,6 +42,8 @@ def repair(
 def _finish(work: OpenWork, *, world: World) -> Counter[str]:
     if not world.archive.has(work.path):
         world.catalog.close_work(work.path)
+        if world.archive.has(work.path):  # it was stored just now, by somebody who took this work for open
+            world.catalog.open_work(work)
         return Counter({"never_stored": 1})
     key = _key(work.path)
     done = Counter({"caught_up": _caught_up(key, work, world=world)})

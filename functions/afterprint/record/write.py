@@ -170,12 +170,14 @@ def _store_version(
         headers={name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers},
     )
     try:
-        if desk.archive.add_version(version):
-            return None
+        added = desk.archive.add_version(version)
     except Withdrawn:
         if not desk.archive.has(own_tombstone(key.path)):
             raise
         return _past_version(row)
+    _keep_open(key.path, row, desk=desk)
+    if added:
+        return None
     stored = desk.archive.version(key)
     if stored.seen_at == version.seen_at and stored.text == version.text:
         return None  # our own put, whose answer was lost
@@ -227,12 +229,14 @@ def _store_event(row: ArticleRow, draft: EventDraft, *, seen_at: datetime, desk:
         headlines=draft.headlines,
     )
     try:
-        if desk.archive.add_event(event):
-            return None
+        added = desk.archive.add_event(event)
     except Withdrawn:
         if not desk.archive.has(own_tombstone(key.path)):
             raise
         return replace(row, events=key.number)
+    _keep_open(key.path, row, desk=desk)
+    if added:
+        return None
     stored = desk.archive.event(key)
     if stored.kind is event.kind and stored.seen_at == event.seen_at:
         return None  # our own put, whose answer was lost
@@ -271,6 +275,12 @@ def _withheld(row: ArticleRow, answer: Read, *, desk: Desk) -> tuple[ArticleRow,
     digest = text_digest(told, cosmetic=desk.source.cosmetic)
     row = replace(row, withheld=tuple(dict.fromkeys((*row.withheld, mark))), digests=(*row.digests[:-1], digest))
     return replace(row, extractor=answer.extractor), replace(answer, text=told)
+
+
+def _keep_open(path: str, row: ArticleRow, *, desk: Desk) -> None:
+    """Repair may have closed the work as it found no record there; it looks again then, so one of us sees the other."""
+    if desk.catalog.work(path) is None:
+        _open(path, row, desk=desk)
 
 
 def _latest_text(row: ArticleRow, answer: Answer, *, desk: Desk) -> ArticleText | None:
