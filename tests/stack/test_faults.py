@@ -75,8 +75,10 @@ class Life:
         return self.state()
 
     def _settle(self, at: Any) -> None:
+        faults, self.clients.faults = self.clients.faults, Faults()
         repair = self.watch.made.functions["RepairFunction"].module
         repair.OLDER_THAN = timedelta(minutes=-1)  # as time stands still, what it finds is no older
+        self.clients.faults = faults
         self.watch.settle(at)
 
     def _expire(self) -> None:
