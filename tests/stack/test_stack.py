@@ -29,7 +29,8 @@ UNSEEN = {
 UNTOUCHED = {
     "FetchRole": {"readings"},  # old versions read again by a later extractor
     "DiffRole": {"readings"},
-    "PublishRole": {"readings"},
+    "PublishRole": {"readings", "withdrawn"},  # a record that was taken down before its message came
+    "NotifyRole": {"withdrawn"},
     "RepairRole": {"readings", "PublishQueue"},  # a change that was stored and never announced
     "ApiRole": {"readings"},
 }
