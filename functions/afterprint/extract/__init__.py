@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from afterprint.extract.article import extract_article
 
-EXTRACTOR = "1"
+EXTRACTOR = "2"
 """The revision of the extractor; it changes whenever the same page could be read differently."""
 
 __all__ = ["EXTRACTOR", "extract_article"]

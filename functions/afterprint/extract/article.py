@@ -1,8 +1,8 @@
 """From the bytes of a page to what the article says.
 
 The page is decoded and parsed once and cut into blocks of text as printed. A chooser says which blocks are the body
-(body.py), rules take furniture and the head out of it (furniture.py, head.py), the metadata come from the same tree
-(metadata.py), and wall.py says where there is no article at all.
+(classifier.py, body.py), rules take furniture and the head out of it (furniture.py, head.py), the metadata come from
+the same tree (metadata.py), and wall.py says where there is no article at all.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from afterprint.errors import NotAnArticle
 from afterprint.extract import head, jsonld, metadata
 from afterprint.extract.blocks import PageBlock, cut
-from afterprint.extract.body import Chooser, by_trafilatura, filled
+from afterprint.extract.body import Chooser, filled
+from afterprint.extract.classifier import by_kind_of_page
 from afterprint.extract.furniture import container_of, is_correction, stands_in_box, without_furniture
 from afterprint.extract.headline import headline as printed_headline
 from afterprint.extract.page import Page, read_page
@@ -26,7 +27,7 @@ _NOTE_DISTANCE = 12  # blocks after the body within which a correction note is s
 
 
 def extract_article(
-    body: bytes, url: str, content_type: str | None = None, *, chooser: Chooser = by_trafilatura
+    body: bytes, url: str, content_type: str | None = None, *, chooser: Chooser = by_kind_of_page
 ) -> ArticleText:
     """What the article at `url` says, read from the bytes of its page and the Content-Type it came with.
 
@@ -87,7 +88,7 @@ def choose(page: Page, chooser: Chooser) -> Choice:
     blocks = cut(page.root)
     headline = printed_headline(page)
     byline = metadata.byline(page)
-    chosen = chooser(page, blocks)
+    chosen = chooser(page, blocks, headline)
     whole = filled(blocks, chosen)
     kept = without_furniture(blocks, whole)
     standfirst = head.standfirst_of(page, blocks, kept, headline=headline, byline=byline)

@@ -1,7 +1,7 @@
 """Which of a page's blocks are the article's body.
 
 A chooser looks at the page and its blocks and answers with their indexes. It decides; it does not write: the text of a
-chosen block is the page's own. `by_trafilatura` is the chooser in use; another one only has to keep the signature.
+chosen block is the page's own. `by_trafilatura` is one chooser; the one in use, classifier.py, asks it where in doubt.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from afterprint.extract.page import Page
 from afterprint.extract.text import key, words
 from afterprint.model import BlockKind
 
-Chooser = Callable[[Page, Sequence[PageBlock]], frozenset[int]]
-"""From a page and its blocks, the indexes of those that are the body. Never raises, whatever the page."""
+Chooser = Callable[[Page, Sequence[PageBlock], str], frozenset[int]]
+"""From a page, its blocks and its headline, the indexes of those that are the body. Never raises, whatever the page."""
 
 _WINDOW = 16  # characters; long enough that two texts share one only if one quotes the other
 _STEP = 4
@@ -35,18 +35,18 @@ _MOST_ELEMENTS = 20_000
 _TOO_DEEP = etree.XPath("boolean(//*[count(ancestor::*) >= 400])")
 
 
-def by_trafilatura(page: Page, blocks: Sequence[PageBlock]) -> frozenset[int]:
+def by_trafilatura(page: Page, blocks: Sequence[PageBlock], _headline: str = "") -> frozenset[int]:
     """The blocks whose words trafilatura finds to be the main text; where it finds none, the densest ones.
 
     A page of more than 20,000 elements or 400 levels goes to the densest at once: trafilatura may take minutes there.
     """
-    if _is_monstrous(page):
+    if is_monstrous(page):
         return densest(blocks)
     found = located(_trafilatura_texts(page), blocks)
     return once_only(blocks, found) or densest(blocks)
 
 
-def _is_monstrous(page: Page) -> bool:
+def is_monstrous(page: Page) -> bool:
     """Whether the tree has more elements or more levels than trafilatura can take in seconds."""
     return len(page.held) > _MOST_ELEMENTS or bool(_TOO_DEEP(page.root))
 

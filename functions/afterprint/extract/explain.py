@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 
 from afterprint.extract.article import Choice, choose
 from afterprint.extract.blocks import PageBlock
-from afterprint.extract.body import Chooser, by_trafilatura
+from afterprint.extract.body import Chooser
+from afterprint.extract.classifier import Opinion, by_kind_of_page, has_opinion, opinion
 from afterprint.extract.furniture import begins_as_furniture
 from afterprint.extract.page import Page, read_page
 from afterprint.extract.text import key
@@ -48,7 +49,7 @@ class Explanation:
 
 
 def explain(
-    body: bytes, url: str, content_type: str | None = None, *, chooser: Chooser = by_trafilatura
+    body: bytes, url: str, content_type: str | None = None, *, chooser: Chooser = by_kind_of_page
 ) -> Explanation:
     """What became of each block of a page, and the page itself with its blocks marked (HTML, without scripts).
 
@@ -56,25 +57,35 @@ def explain(
     """
     page = read_page(body, url, content_type)
     choice = choose(page, chooser)
-    fates = tuple(_fates(choice))
+    formed = None
+    if chooser is by_kind_of_page and has_opinion(page):
+        formed = opinion(page, choice.blocks, choice.headline)
+    fates = tuple(_fates(choice, formed))
     found = choice.verdict
     said = f"{found.reason}: {found.rule}" if found else ""
     return Explanation(fates, said, _overlay(page, choice.blocks, fates, verdict=said))
 
 
-def _fates(choice: Choice) -> Iterator[BlockFate]:
+def _fates(choice: Choice, formed: Opinion | None) -> Iterator[BlockFate]:
     order, read = set(choice.order), set(choice.read)
     parts = {key(choice.headline): HEADLINE, key(choice.standfirst): STANDFIRST, key(choice.byline): BYLINE}
     parts.pop("", None)
     for index, block in enumerate(choice.blocks):
         if index in order:
-            yield BlockFate(block.text, block.kind, True, BODY if index in choice.chosen else FILLED)
+            rule = _told(BODY, index, formed) if index in choice.chosen else FILLED
+            yield BlockFate(block.text, block.kind, True, rule)
         elif index in read:
             yield BlockFate(block.text, block.kind, True, CAPTION if block.kind is BlockKind.CAPTION else NOTE)
         elif block.key in parts:
             yield BlockFate(block.text, block.kind, None, parts[block.key])
         else:
-            yield BlockFate(block.text, block.kind, False, _why_dropped(index, block, choice))
+            rule = _why_dropped(index, block, choice)
+            yield BlockFate(block.text, block.kind, False, _told(rule, index, formed) if rule is OUTSIDE else rule)
+
+
+def _told(rule: str, index: int, formed: Opinion | None) -> str:
+    """The rule, and who chose: the learned weights with their log-odds, or trafilatura where they were in doubt."""
+    return f"{rule} ({formed.reason(index, kept=rule is BODY)})" if formed else rule
 
 
 def _why_dropped(index: int, block: PageBlock, choice: Choice) -> str:
