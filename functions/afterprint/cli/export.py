@@ -13,6 +13,7 @@ import click
 from afterprint.cli.options import place_options
 from afterprint.cli.worlds import Place
 from afterprint.codec import encode_row
+from afterprint.errors import NotStored
 from afterprint.model import Change, Event, Version
 from afterprint.ports import Archive
 
@@ -40,11 +41,24 @@ def lines(what: str, *, archive: Archive, ahead: int = 0) -> Iterator[dict[str, 
     `ahead` records are read side by side before they are wanted, and no more than those are held.
     """
     if what == "versions":
-        yield from in_order(lambda key: version_line(archive.version(key)), archive.version_keys(), ahead=ahead)
+        found = in_order(_kept(lambda key: version_line(archive.version(key))), archive.version_keys(), ahead=ahead)
     elif what == "changes":
-        yield from in_order(lambda key: change_line(archive.change(key)), archive.change_keys(), ahead=ahead)
+        found = in_order(_kept(lambda key: change_line(archive.change(key))), archive.change_keys(), ahead=ahead)
     else:
-        yield from in_order(lambda key: event_line(archive.event(key)), archive.event_keys(), ahead=ahead)
+        found = in_order(_kept(lambda key: event_line(archive.event(key))), archive.event_keys(), ahead=ahead)
+    yield from (line for line in found if line is not None)
+
+
+def _kept(read: Callable[[K], dict[str, Any]]) -> Callable[[K], dict[str, Any] | None]:
+    """`read`, or None for a record that was withdrawn since its key was listed."""
+
+    def tried(key: K) -> dict[str, Any] | None:
+        try:
+            return read(key)
+        except NotStored:
+            return None
+
+    return tried
 
 
 def in_order(read: Callable[[K], R], keys: Iterator[K], *, ahead: int) -> Iterator[R]:

@@ -6,8 +6,10 @@ import itertools
 
 import pytest
 
-from afterprint.cli.export import in_order
+from afterprint.cli.export import in_order, lines
 from afterprint.errors import NotStored
+from contract.makers import a_version
+from memory_stores import MemoryArchive
 
 
 @pytest.mark.parametrize("ahead", [0, 1, 7, 100])
@@ -34,3 +36,15 @@ def test_what_stands_before_a_record_that_cannot_be_read_still_comes(ahead: int)
     assert [next(found) for _ in range(4)] == [0, 1, 2, 3]
     with pytest.raises(NotStored):
         next(found)
+
+
+@pytest.mark.parametrize("ahead", [0, 3])
+def test_a_record_withdrawn_since_it_was_listed_is_passed_over(ahead: int) -> None:
+    archive = MemoryArchive()
+    for number in (1, 2, 3):
+        archive.add_version(a_version(number))
+    listed = list(archive.version_keys())
+    archive.purge(listed[1].path)
+    archive.version_keys = lambda article=None: iter(listed)  # type: ignore[method-assign]
+    found = lines("versions", archive=archive, ahead=ahead)  # type: ignore[arg-type]
+    assert [line["number"] for line in found] == [1, 3]
