@@ -77,9 +77,7 @@ policy: setup .venv-policy/.made ## checkov on the stack, in an environment of i
 	$(BIN)/python -m pytest tests/stack/test_template_policy.py
 
 .venv-runtime/.made: infra/runtime/requirements.txt
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv venv --quiet --clear --python 3.13 .venv-runtime
-	$(BIN)/uv pip install --quiet --python .venv-runtime/bin/python --no-deps --require-hashes -r infra/runtime/requirements.txt
+	$(BIN)/python infra/runtime_environment.py
 	touch $@
 
 runtime: setup .venv-runtime/.made ## run each packed function in Lambda's runtime emulator, and print what a start takes
