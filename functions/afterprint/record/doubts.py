@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from afterprint.model import ArticleText
@@ -65,7 +66,7 @@ def objection(row: ArticleRow, latest: ArticleText, answer: Read, *, digest: str
     if only_head_differs(latest, new) and _is_dated_as_before(latest, new):
         times = RETURNED_HEADS if digest in row.digests else max(FEWEST_HEADS, EVIDENCE - row.steady)
         return Objection(Doubt.HEADLINE, head_digest(new.headline), times, HEADS_LAST)
-    if digest in row.digests and _is_older(latest, new):
+    if digest in row.digests and (_is_not_newer(latest, new) or _is_served_as_older(row, answer)):
         return Objection(Doubt.RETURNED, digest, RETURNED)
     return None if answer.is_whole else Objection(Doubt.CUT, digest, TWICE)
 
@@ -188,9 +189,24 @@ def _is_dated_anew(old: ArticleText, new: ArticleText) -> bool:
     return new.modified is not None and new.modified != old.modified
 
 
-def _is_older(old: ArticleText, new: ArticleText) -> bool:
-    """Whether a page dates itself before the version that is known already: an old copy."""
-    return None not in (old.modified, new.modified) and new.modified < old.modified  # type: ignore[operator]
+def _is_not_newer(old: ArticleText, new: ArticleText) -> bool:
+    """Whether a page dates itself no later than the version that is known already: a text of then is an old copy."""
+    return None not in (old.modified, new.modified) and new.modified <= old.modified  # type: ignore[operator]
+
+
+def _is_served_as_older(row: ArticleRow, answer: Read) -> bool:
+    """Whether the Last-Modified of a page (RFC 9110 §8.8.2) lies before that of the version that is known already."""
+    known, said = row.validators, answer.validators
+    before, after = (_http_date(each.last_modified if each else None) for each in (known, said))
+    return before is not None and after is not None and after < before
+
+
+def _http_date(written: str | None) -> datetime | None:
+    try:
+        read = parsedate_to_datetime(written) if written else None
+    except ValueError:
+        return None
+    return read.replace(tzinfo=UTC) if read and read.tzinfo is None else read
 
 
 def _stems_from(text: str, earlier: Sequence[str]) -> bool:

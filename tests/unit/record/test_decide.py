@@ -309,6 +309,32 @@ def test_an_old_copy_from_a_cache_is_no_revert(watch: Watch) -> None:
     assert len(watch.versions) == before
 
 
+def test_an_old_copy_under_the_same_declared_date_is_no_revert(watch: Watch) -> None:
+    watch.look(dated("Ferry late"))
+    watch.look(dated("Ferry late", LONG, "Much more."))
+    before = len(watch.versions)
+    assert watch.look(dated("Ferry late")).outcome is Outcome.DOUBTED
+    watch.look(dated("Ferry late", LONG, "Much more."))
+    assert len(watch.versions) == before
+
+
+def test_a_silent_return_to_an_earlier_text_is_believed_at_the_third_look(watch: Watch) -> None:
+    watch.look(dated("Ferry late"))
+    watch.look(dated("Ferry late", LONG, "Much more."))
+    outcomes = [watch.look(dated("Ferry late")).outcome for _ in range(3)]
+    assert outcomes == [Outcome.DOUBTED, Outcome.DOUBTED, Outcome.CHANGED]
+
+
+def test_an_undated_old_copy_that_its_server_calls_older_is_no_revert(watch: Watch) -> None:
+    def served(said: ArticleText, hour: int) -> Read:
+        stamp = Validators(url=URL, last_modified=f"Tue, 24 Nov 2026 {hour:02}:00:00 GMT")
+        return replace(read(said), validators=stamp)
+
+    watch.look(served(text(), 8))
+    watch.look(served(text(LONG, "More."), 9))
+    assert watch.look(served(text(), 8)).outcome is Outcome.DOUBTED
+
+
 def test_a_page_without_an_end_is_believed_at_the_second_look(watch: Watch) -> None:
     cut = replace(read(text(LONG, "More.")), is_whole=False)
     assert watch.look(cut).outcome is Outcome.DOUBTED
