@@ -26,7 +26,7 @@ from afterprint.web.address import canonical_url, host_of
 FULL_LOOK_EVERY = 10
 """Of so many looks at an article, one asks unconditionally."""
 
-EARLY_FULL_LOOKS = (2, 5)
+EARLY_FULL_LOOKS = (3,)
 """After so many looks the next one asks unconditionally too: a lie is best found out before edits hide behind it."""
 
 MOST_HOPS = 5

@@ -66,7 +66,7 @@ def objection(row: ArticleRow, latest: ArticleText, answer: Read, *, digest: str
     if only_head_differs(latest, new) and _is_dated_as_before(latest, new):
         times = RETURNED_HEADS if digest in row.digests else max(FEWEST_HEADS, EVIDENCE - row.steady)
         return Objection(Doubt.HEADLINE, head_digest(new.headline), times, HEADS_LAST)
-    if digest in row.digests and (_is_not_newer(latest, new) or _is_served_as_older(row, answer)):
+    if (digest in row.digests and _is_not_newer(latest, new)) or _is_served_as_older(row, answer):
         return Objection(Doubt.RETURNED, digest, RETURNED)
     return None if answer.is_whole else Objection(Doubt.CUT, digest, TWICE)
 
@@ -99,14 +99,15 @@ def only_beginning(old: ArticleText, new: ArticleText) -> bool:
     before, after = [*map(folded, old.paragraphs)], [*map(folded, new.paragraphs)]
     kept = _common_beginning(before, after)
     rest = after[kept:]
-    if rest and kept < len(before) and _breaks_off(rest[0], before[kept]):
+    breaks_off = bool(rest) and kept < len(before) and _breaks_off(rest[0], before[kept])
+    if breaks_off:
         rest = rest[1:]
     elif not kept:
         return False
     left_out, whole = sum(map(len, before[kept:])), sum(map(len, before))
     if not rest:
         has_lost_much = len(before) - kept > 1 and left_out * 4 > whole
-        return has_lost_much and not _is_dated_anew(old, new)
+        return has_lost_much and (_is_dated_as_before(old, new) or (breaks_off and not _is_dated_anew(old, new)))
     if left_out * 2 <= whole or sum(map(len, rest)) > FEW_CHARACTERS or any(map(_RETRACTION.search, rest)):
         return False
     return not any(_stems_from(text, before[kept:]) for text in rest)

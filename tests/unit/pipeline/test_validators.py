@@ -102,7 +102,7 @@ def test_a_feed_is_not_read_while_its_site_calls_it_fresh(paper: Watched) -> Non
     assert paper.lists()[0].due == START + timedelta(hours=1)
 
 
-def test_two_early_looks_and_later_one_in_ten_are_unconditional(paper: Watched) -> None:
+def test_an_early_look_and_later_one_in_ten_are_unconditional(paper: Watched) -> None:
     paper.serve({"/a": tagged(BODY, '"1"', unmodified='"1"'.__eq__)})
     paper.source(articles=(paper.url("/a"),), watch_days=400)
     paper.tick()
