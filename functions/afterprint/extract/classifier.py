@@ -1,4 +1,4 @@
-"""The chooser in use: learned weights on pages that declare an article, and trafilatura's vote where in doubt.
+"""The chooser in use: learned weights where JSON-LD tells of an article, and trafilatura's vote where in doubt.
 
 The sum (logistic regression) weighs a block's numbers, the class words around it and the words of a short block. Small
 trees see the same numbers and the sums of the blocks beside it. Their mean is the log-odds that the block is the
@@ -77,8 +77,11 @@ def by_kind_of_page(page: Page, blocks: Sequence[PageBlock], headline: str) -> f
 
 
 def has_opinion(page: Page) -> bool:
-    """Whether the learned weights have a say: the page declares an article, and is of a size that can be weighed."""
-    return page.declares_article and not is_monstrous(page)
+    """Whether the learned weights have a say: its JSON-LD describes an article, and its size can be weighed.
+
+    Open Graph's type alone is not believed here: many systems call every page an article, their privacy policy too.
+    """
+    return bool(page.article_item) and not is_monstrous(page)
 
 
 def opinion(page: Page, blocks: Sequence[PageBlock], headline: str) -> Opinion:

@@ -8,7 +8,7 @@ from afterprint.extract import extract_article
 from afterprint.model import ArticleText
 
 URL = "https://courier.example/news/storm"
-HEAD = '<meta property="og:type" content="article">'
+HEAD = '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
 
 
 def read(inner: str, headline: str = "Storm in the sound") -> ArticleText:

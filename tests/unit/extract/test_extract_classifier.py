@@ -44,12 +44,16 @@ def test_a_page_that_declares_no_article_is_left_to_trafilatura() -> None:
     assert not has_opinion(page_of(plain(*FERRY)))
 
 
+def test_a_page_that_only_open_graph_calls_an_article_is_left_to_trafilatura() -> None:
+    assert not has_opinion(page_of(plain(*FERRY, head='<meta property="og:type" content="article">')))
+
+
 def test_a_page_that_declares_an_article_is_weighed() -> None:
     assert has_opinion(page_of(semantic()))
 
 
 def test_a_page_of_too_many_levels_is_not_weighed() -> None:
-    deep = '<meta property="og:type" content="article">' + "<div>" * 1500 + "<p>" + FERRY[0]
+    deep = '<script type="application/ld+json">{"@type": "NewsArticle"}</script>' + "<div>" * 1500 + "<p>" + FERRY[0]
     assert not has_opinion(page_of(deep))
 
 
@@ -72,5 +76,5 @@ def test_the_same_page_parsed_again_gets_the_same_log_odds() -> None:
 
 
 def test_a_page_without_a_word_has_no_body() -> None:
-    page = page_of('<meta property="og:type" content="article"><p>')
+    page = page_of('<script type="application/ld+json">{"@type": "NewsArticle"}</script><p>')
     assert by_kind_of_page(page, cut(page.root), "") == frozenset()

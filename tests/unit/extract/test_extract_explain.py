@@ -17,7 +17,8 @@ URL = "https://north-herald.example/news/ferry"
 TEXT = "".join(
     f"<p>The harbour office said on day {day} of the fog that boats would sail late.</p>" for day in range(5)
 )
-PAGE = f"""<html lang=en><head><title>Ferry delayed by fog</title><meta property="og:type" content="article">
+PAGE = f"""<html lang=en><head><title>Ferry delayed by fog</title>
+<script type="application/ld+json">{{"@type": "NewsArticle"}}</script>
 <meta http-equiv=refresh content="0;url=//x.test">
 </head><body onload="x()"><nav><a href=/x>Home</a></nav><script>x()</script>
 <article><h1>Ferry delayed by fog</h1><p class=byline>By Ada Penn</p>{TEXT}<p>Sign up for our newsletter</p>
