@@ -105,6 +105,7 @@ class Archive(Protocol):
       loses the message, never the record: repair sends it again. Readings and snapshots announce nothing.
     * A path that a tombstone covers (`tombstones.tombstones_of`) raises Withdrawn on every `add_*`, and nothing is
       stored, also where the tombstone is set meanwhile: whoever withdraws sets it first and removes the record then.
+      Of a withdrawn article, the page that a refused version names goes, too.
     * Absence is NotStored, a record that cannot be read or is not the one its path says is DamagedRecord, no room is
       DiskFull; any other failure is StoreError with its cause.
     * `*_keys` iterate in ascending order of the keys and see at least what was stored when they began; what is no

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -160,3 +161,11 @@ def test_a_scrubbed_catalog_holds_what_it_held(place: CatalogPlace, catalog: Cat
     catalog.enter(a_line())
     catalog.scrub()
     assert place.open().news_lines(limit=9) == [a_line()]
+
+
+def test_the_page_of_a_version_that_a_take_down_overtook_does_not_stay(archive: Archive) -> None:
+    digest = archive.add_snapshot(b"<html>")
+    archive.put_tombstone(A_STONE)
+    with pytest.raises(Withdrawn):
+        archive.add_version(replace(a_version(), snapshot=digest))
+    assert not archive.has(snapshot_path(digest))

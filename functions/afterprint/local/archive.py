@@ -34,7 +34,7 @@ from afterprint.model import (
     VersionKey,
     snapshot_path,
 )
-from afterprint.tombstones import Tombstone, tombstones_of
+from afterprint.tombstones import Tombstone, tombstone_of_article, tombstones_of
 
 R = TypeVar("R", Version, Reading, Change, Event)
 K = TypeVar("K", VersionKey, ChangeKey, EventKey)
@@ -61,7 +61,13 @@ class FileArchive:
     # ── adding ──
 
     def add_version(self, version: Version) -> bool:
-        return self._add(version)
+        try:
+            return self._add(version)
+        except Withdrawn:
+            # Its page was kept a moment before, and whoever withdrew the article could not know of it.
+            if version.snapshot and self.has(tombstone_of_article(version.key.article)):
+                self.purge(snapshot_path(version.snapshot))
+            raise
 
     def add_reading(self, reading: Reading) -> bool:
         return self._add(reading)
