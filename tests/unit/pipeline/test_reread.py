@@ -44,7 +44,7 @@ def again(archive: Archive, *, reader: DirectReader | None = None, told: list[st
 
     keys = archive.version_keys()
     found = reread(
-        keys, archive=archive, reader=reader or DirectReader(), extractor="2", clock=FixedClock(START), tell=tell
+        keys, archive=archive, reader=reader or DirectReader(), extractor="99", clock=FixedClock(START), tell=tell
     )
     return dict(found)
 
@@ -53,7 +53,7 @@ def test_each_version_gets_a_reading_beside_it_and_stays_as_it_is(watched: Watch
     archive, before = watched.world().archive, watched.versions()
     assert again(archive) == {READ: 2}
     assert watched.versions() == before
-    texts = [archive.reading(ReadingKey(version.key, "2")).text.headline for version in before]
+    texts = [archive.reading(ReadingKey(version.key, "99")).text.headline for version in before]
     assert texts == ["Ferry delayed by fog", "Ferry cancelled by fog"]
 
 
@@ -67,7 +67,7 @@ def test_a_page_that_is_no_article_any_more_is_told_and_gets_no_reading(watched:
     archive, told = watched.world().archive, list[str]()
     assert again(archive, reader=NoReader(), told=told) == {UNREADABLE: 2}
     assert [line.partition(":")[0] for line in told] == [key.path for key in archive.version_keys()]
-    assert not any(archive.has(ReadingKey(key, "2").path) for key in archive.version_keys())
+    assert not any(archive.has(ReadingKey(key, "99").path) for key in archive.version_keys())
 
 
 def test_a_page_that_was_not_kept_is_told_and_the_others_are_read(watched: Watched) -> None:
