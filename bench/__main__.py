@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import caging, checking, differ, extraction, first_look, newsroom, publishing, scaling, starting
+from bench import caging, checking, differ, extraction, first_look, newsroom, publishing, scaling, starting, stream
 from bench.timing import Figure
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -21,6 +21,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "newsroom": newsroom.figures,
     "scaling": scaling.figures,
     "starting": starting.figures,
+    "stream": stream.figures,
 }
 
 

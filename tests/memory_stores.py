@@ -27,6 +27,7 @@ from afterprint.ports import Document, Published
 from afterprint.rows import (
     AddressRow,
     ArticleRow,
+    FurnitureRow,
     HostDue,
     HostRow,
     IndexLine,
@@ -126,6 +127,7 @@ class MemoryCatalog:
         self.watched: dict[tuple[str, str], WatchedRow] = {}
         self.host_rows: dict[str, HostRow] = {}
         self.robots_rows: dict[str, RobotsRow] = {}
+        self.furniture_rows: dict[str, FurnitureRow] = {}
         self.addresses: dict[str, AddressRow] = {}
         self.lines: dict[tuple[ArticleKey, str], IndexLine] = {}
         self.works: dict[str, OpenWork] = {}
@@ -208,6 +210,12 @@ class MemoryCatalog:
 
     def put_robots(self, row: RobotsRow) -> None:
         self.robots_rows[row.host] = row
+
+    def furniture(self, host: str) -> FurnitureRow | None:
+        return self.furniture_rows.get(host)
+
+    def put_furniture(self, row: FurnitureRow) -> None:
+        self.furniture_rows[row.host] = row
 
     # addresses
 

@@ -28,6 +28,7 @@ from afterprint.model import (
     EventKey,
     Notice,
     ReadingKey,
+    SetAside,
     TextPolicy,
     Version,
 )
@@ -107,12 +108,17 @@ def change_of(version: Version, *, archive: Archive, clock: Clock) -> Change:
 
 def change_between(before: Version | None, version: Version, *, archive: Archive, clock: Clock) -> Change:
     """Two versions of an article compared, forwards or backwards, read by the same extractor where that can be had."""
-    from afterprint.diff import compare
+    from afterprint.diff import compare_without
     from afterprint.model import Comparison
+    from afterprint.record import printed
 
     comparison = Comparison()
+    aside: tuple[SetAside, ...] = ()
     if before is not None:
-        comparison = compare(*texts_alike([before, version], archive=archive))
+        old, new = texts_alike([before, version], archive=archive)
+        lines = {each: printed(each, old, new) for each in version.set_aside if before.key == version.key.previous}
+        aside = tuple(replace(each, text=max(found)) for each, found in lines.items() if found)
+        comparison = compare_without(old, new, frozenset().union(*lines.values()))
     return Change(
         key=ChangeKey(version.key.article, before.key.number if before else 0, version.key.number),
         url=version.url,
@@ -129,6 +135,7 @@ def change_between(before: Version | None, version: Version, *, archive: Archive
         byline=version.text.byline,
         published=version.text.published,
         robots=tuple(sorted({*version.robots, *(before.robots if before else ())})),
+        set_aside=aside,
     )
 
 

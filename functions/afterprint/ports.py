@@ -32,6 +32,7 @@ from afterprint.model import (
 from afterprint.rows import (
     AddressRow,
     ArticleRow,
+    FurnitureRow,
     HostDue,
     HostRow,
     IndexLine,
@@ -222,6 +223,11 @@ class Catalog(Protocol):
     def robots(self, host: str) -> RobotsRow | None: ...
     def put_robots(self, row: RobotsRow) -> None:
         """Replace a host's robots.txt, whose text fits into 64 KB, packed; an adapter may cut off what does not."""
+        ...
+
+    def furniture(self, host: str) -> FurnitureRow | None: ...
+    def put_furniture(self, row: FurnitureRow) -> None:
+        """Replace what was learned of a host's furniture; only its lane does so, and whoever is late is forgotten."""
         ...
 
     # addresses

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from afterprint.model import (
@@ -192,6 +192,40 @@ class RobotsRow:
     read_at: datetime
     status: str = "read"  # read | absent | unreachable
     retry_at: datetime | None = None  # not to be asked for again before this
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sighting:
+    """That an article (`source/article`) had a paragraph when it was first read, on a day in UTC.
+
+    `text` is the paragraph's digest, `story` what the headline's words were (record.furniture_memory).
+    """
+
+    text: str
+    article: str
+    day: date
+    story: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownParagraph:
+    """A paragraph that may be furniture: how many articles had it, from which day to which, and some of them."""
+
+    text: str
+    articles: int
+    since: date
+    until: date
+    witnesses: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FurnitureRow:
+    """What was learned of a host's furniture: from the days that are over, and what `day` adds once it is over."""
+
+    host: str
+    day: date | None = None
+    today: tuple[Sighting, ...] = ()
+    known: tuple[KnownParagraph, ...] = ()
 
 
 @dataclass(frozen=True, order=True)

@@ -15,7 +15,19 @@ from hypothesis import strategies as st
 import strategies
 from afterprint.errors import DamagedRecord, DiskFull, NewerSchema, StoreError
 from afterprint.ports import Catalog
-from afterprint.rows import Doubt, HostDue, HostRow, OpenWork, RobotsRow, SecondLook, State, due_class
+from afterprint.rows import (
+    Doubt,
+    FurnitureRow,
+    HostDue,
+    HostRow,
+    KnownParagraph,
+    OpenWork,
+    RobotsRow,
+    SecondLook,
+    Sighting,
+    State,
+    due_class,
+)
 from contract.adapters import CATALOGS_ON_DISK, CatalogOnDisk, CatalogPlace
 from contract.conftest import Crowd
 from contract.makers import AN_ARTICLE, HOST, NOW, a_line, an_address, an_article_row, article_key
@@ -301,6 +313,20 @@ def test_robots_are_replaced_whole(catalog: Catalog) -> None:
         assert catalog.robots(HOST) == row
 
 
+def test_furniture_is_replaced_whole_however_much_it_is(catalog: Catalog) -> None:
+    assert catalog.furniture(HOST) is None
+    seen = [Sighting(text=f"{n:016x}", article=f"a/{n:016d}", day=NOW.date(), story=("0a1b",)) for n in range(600)]
+    known = [
+        KnownParagraph(text=each.text, articles=1, since=each.day, until=each.day, witnesses=(each,)) for each in seen
+    ]
+    for row in (
+        FurnitureRow(host=HOST, day=NOW.date(), today=tuple(seen[:200]), known=tuple(known)),
+        FurnitureRow(host=HOST),
+    ):
+        catalog.put_furniture(row)
+        assert catalog.furniture(HOST) == row
+
+
 # ── addresses ──
 
 
@@ -389,6 +415,8 @@ CALLS: list[Callable[[Catalog], object]] = [
     lambda catalog: list(catalog.hosts()),
     lambda catalog: catalog.robots(HOST),
     lambda catalog: catalog.put_robots(RobotsRow(host=HOST, text="", read_at=NOW)),
+    lambda catalog: catalog.furniture(HOST),
+    lambda catalog: catalog.put_furniture(FurnitureRow(host=HOST)),
     lambda catalog: catalog.address("https://h.example/"),
     lambda catalog: catalog.claim_address(an_address()),
     lambda catalog: catalog.rehome_addresses(AN_ARTICLE, host=HOST),

@@ -20,6 +20,7 @@ from afterprint.model import ArticleKey
 from afterprint.rows import (
     AddressRow,
     ArticleRow,
+    FurnitureRow,
     HostDue,
     HostRow,
     ListRow,
@@ -174,6 +175,12 @@ class DynamoCatalog(IndexLines):
     def put_robots(self, row: RobotsRow) -> None:
         body = _compressed(row.text)
         self._items.put(Item(key=keys.robots_key(row.host), row=as_json(replace(row, text="")), body=body))
+
+    def furniture(self, host: str) -> FurnitureRow | None:
+        return self._read(keys.furniture_key(host), FurnitureRow)
+
+    def put_furniture(self, row: FurnitureRow) -> None:
+        self._items.put(Item(key=keys.furniture_key(row.host), row=as_json(row)))
 
     # ── addresses ──
 

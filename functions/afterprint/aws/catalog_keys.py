@@ -4,7 +4,7 @@
 |---|---|---|---|
 | article | `h#{host}` | `a#{source}/{article}` | `{due}#{class}`, absent where nothing is to be done |
 | feed, sitemap | `h#{host}` | `l#{source}/{name}` | likewise |
-| host, robots | `h#{host}` | `host`, `robots` | |
+| host, robots, furniture | `h#{host}` | `host`, `robots`, `furniture` | |
 | due host | `due#{00–15, by host}` | `{minute}#{host}` | |
 | address | `u#{SHA-256 of it}` | `address` | |
 | open work | `o#{00–15, by path}` | the record's path | `{opened at}#{path}` |
@@ -97,6 +97,10 @@ def host_key(host: str) -> Key:
 
 def robots_key(host: str) -> Key:
     return host_partition(host), "robots"
+
+
+def furniture_key(host: str) -> Key:
+    return host_partition(host), "furniture"
 
 
 # ── directories: what there is of a kind, in order ──

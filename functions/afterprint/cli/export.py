@@ -131,6 +131,7 @@ def change_line(change: Change) -> dict[str, Any]:
         "edits": comparison.edits,
         "rows": comparison.rows,
         "reverts_to": change.reverts_to,
+        "set_aside": change.set_aside,
     }
 
 

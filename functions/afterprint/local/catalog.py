@@ -17,6 +17,7 @@ from afterprint.model import ArticleKey
 from afterprint.rows import (
     AddressRow,
     ArticleRow,
+    FurnitureRow,
     HostDue,
     HostRow,
     ListRow,
@@ -208,6 +209,13 @@ class SqliteCatalog(IndexLines):
 
     def put_robots(self, row: RobotsRow) -> None:
         self._write("INSERT OR REPLACE INTO robots VALUES (?, ?)", row.host, codec.encode_row(row))
+
+    def furniture(self, host: str) -> FurnitureRow | None:
+        found = self._read("SELECT row FROM furniture WHERE host = ?", host)
+        return self._first(found, FurnitureRow, f"furniture of {host}")
+
+    def put_furniture(self, row: FurnitureRow) -> None:
+        self._write("INSERT OR REPLACE INTO furniture VALUES (?, ?)", row.host, codec.encode_row(row))
 
     # ── addresses ──
 

@@ -34,4 +34,6 @@ _FIRST = (
     "CREATE INDEX open_works_by_age ON open_works (opened_at, path)",  # open_works
 )
 
-MIGRATIONS = (_FIRST,)
+_WITH_FURNITURE = ("CREATE TABLE furniture (host TEXT PRIMARY KEY NOT NULL, row BLOB NOT NULL)",)
+
+MIGRATIONS = (_FIRST, _WITH_FURNITURE)

@@ -6,6 +6,7 @@ Everything here is a frozen value without behaviour beyond naming itself. Times 
 
 from afterprint.model.answer import Fetched, Validators
 from afterprint.model.article import ArticleText, Block, BlockKind, Reading, Version
+from afterprint.model.aside import SetAside
 from afterprint.model.change import (
     Change,
     Comparison,
@@ -55,6 +56,7 @@ __all__ = [
     "Row",
     "RowKind",
     "Search",
+    "SetAside",
     "Sitemap",
     "SitemapChild",
     "SitemapEntry",

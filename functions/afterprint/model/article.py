@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from afterprint.model.aside import SetAside
 from afterprint.model.keys import ReadingKey, VersionKey
 
 
@@ -104,7 +105,8 @@ class Version:
     version 1) and not later than `seen_at`. `extractor` is the revision of the extractor that read it, `snapshot`
     the SHA-256 of the bytes it was read from ("" where a withdrawal forbade to keep them), `previous` the SHA-256 of
     the record before it. `reverts_to` names an earlier version that says the same. `robots` is what the page and its
-    header asked of robots (`noarchive`, `noindex`).
+    header asked of robots (`noarchive`, `noindex`). `set_aside` is what was ignored when it was compared with the
+    version before.
     """
 
     key: VersionKey
@@ -122,6 +124,7 @@ class Version:
     final_url: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     robots: tuple[str, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
     schema: int = 1
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from afterprint.model.article import BlockKind
+from afterprint.model.aside import SetAside
 from afterprint.model.keys import ChangeKey
 
 Span = tuple[int, int]
@@ -152,7 +153,7 @@ class Change:
     newer one was; the edit happened after `unchanged_until` and not later than `seen_at`. For `0-1` all that says
     something about an older version is None, and the comparison is empty. `robots` is what either version's page
     asked of robots (`noarchive`, `noindex`). `old_withdrawn`: the older version had been withdrawn, so that there was
-    nothing to compare with.
+    nothing to compare with. `set_aside` are paragraphs that the comparison leaves out.
     """
 
     key: ChangeKey
@@ -171,4 +172,5 @@ class Change:
     published: datetime | None = None
     robots: tuple[str, ...] = ()
     old_withdrawn: bool = False
+    set_aside: tuple[SetAside, ...] = ()
     schema: int = 1

@@ -74,7 +74,7 @@ def visible(change: Change, policy: TextPolicy, *, honoured: bool = True) -> Cha
         counts=comparison.counts,
         rows=rows,
         edits=edit_list.listed(comparison, rows),
-        note=_note(change.robots, withheld=withheld),
+        note=" ".join(filter(None, (_note(change.robots, withheld=withheld), words.set_aside(change.set_aside)))),
     )
 
 

@@ -89,7 +89,7 @@ class ChangeView:
     kinds: tuple[tuple[EditKind, int], ...]
     counts: Counts
     rows: tuple[RowView | FoldView, ...] = ()
-    note: str = ""  # what its page asks of robots, and what is withheld for that
+    note: str = ""  # what its page asks of robots, what is withheld for that, and how much was set aside
     edits: tuple[EditView, ...] = ()
 
     @property

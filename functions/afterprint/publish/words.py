@@ -5,10 +5,10 @@ Times come in aware and go out in UTC, with English month names whatever the pro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from afterprint.model import Counts, Disclosure, EditKind, Event, EventKind
+from afterprint.model import Counts, Disclosure, EditKind, Event, EventKind, SetAside
 
 MONTHS = (
     "January",
@@ -212,3 +212,13 @@ def standing(last: tuple[EventKind, datetime] | None, watched_until: datetime | 
 
 STANDING = frozenset({EventKind.SETTLED, EventKind.GONE, EventKind.BACK, EventKind.RESUMED, EventKind.WITHDRAWN})
 """The events that change whether an article is watched."""
+
+
+def set_aside(paragraphs: Sequence[SetAside]) -> str:
+    """How much of a comparison was left out as the site's furniture; "" where nothing was. Quotes nothing."""
+    if not paragraphs:
+        return ""
+    fewest = min(each.articles for each in paragraphs)
+    one = len(paragraphs) == 1
+    count = "One paragraph" if one else f"{len(paragraphs)} paragraphs"
+    return f"{count} that {fewest} or more other articles of the site had too {'was' if one else 'were'} set aside."

@@ -1,6 +1,7 @@
 """Deciding that an article changed, and writing that down so that a crash at any moment loses nothing."""
 
 from afterprint.record.decide import Decision, EventDraft, decide
+from afterprint.record.furniture_memory import printed
 from afterprint.record.normal_form import same_text, text_digest
 from afterprint.record.take_up import take_up
 from afterprint.record.whereabouts import find_row
@@ -19,6 +20,7 @@ __all__ = [
     "find_row",
     "holds",
     "passage_of",
+    "printed",
     "record",
     "record_event",
     "redacted",

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Protocol
 
-from afterprint.model import ArticleText, EventKind, Source
+from afterprint.model import ArticleText, EventKind, SetAside, Source
 from afterprint.outcomes import Answer, Elsewhere, Failed, Missing, NotModified, Outcome, Read, Reprinted, Unreadable
 from afterprint.record import doubts
 from afterprint.record.doubts import Objection, Vanishing, head_digest, heads_kept, is_over
@@ -72,6 +72,7 @@ class Decision:
     text: ArticleText | None = None
     reverts_to: int | None = None
     events: tuple[EventDraft, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,8 @@ class Circumstances:
     source: Source
     now: datetime
     next_interval: NextInterval
+    printed: ArticleText | None = None
+    """The page's text as printed, where furniture was left out of the answer's and of the latest version's."""
 
     @property
     def watch(self) -> timedelta:
@@ -124,7 +127,7 @@ def _read(row: ArticleRow, answer: Read, about: Circumstances) -> Decision:
     if row.state is State.GONE:
         decision = _read(replace(row, state=State.WATCHED, events=row.events + 1), answer, about)
         return replace(decision, events=(EventDraft(kind=EventKind.BACK, detail=BACK_AGAIN), *decision.events))
-    digest = text_digest(answer.text, cosmetic=about.source.cosmetic)
+    digest = text_digest(about.printed or answer.text, cosmetic=about.source.cosmetic)
     latest = about.latest
     if latest is None:
         return _first(row, answer, about, digest=digest)

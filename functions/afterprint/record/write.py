@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from afterprint.errors import NotStored, StoreError, Withdrawn
 from afterprint.model import (
@@ -20,6 +20,7 @@ from afterprint.model import (
     EventKind,
     Reading,
     ReadingKey,
+    SetAside,
     Source,
     Version,
     VersionKey,
@@ -37,9 +38,10 @@ from afterprint.record.decide import (
     decide,
 )
 from afterprint.record.doubts import head_digest, heads_kept
-from afterprint.record.normal_form import text_digest
+from afterprint.record.furniture_memory import learned, set_aside, without
+from afterprint.record.normal_form import same_text, text_digest
 from afterprint.record.withhold import passages_in, redacted, text_mark
-from afterprint.rows import ArticleRow, OpenWork, State
+from afterprint.rows import ArticleRow, FurnitureRow, OpenWork, State
 from afterprint.tombstones import is_withdrawn, own_tombstone, tombstone_of_article
 from afterprint.web.address import host_of
 from afterprint.web.robots_tag import asked_by_field
@@ -96,9 +98,7 @@ def _record(row: ArticleRow, answer: Answer, *, desk: Desk) -> Recorded:
     if isinstance(answer, Read) and row.withheld:
         row, answer = _withheld(row, answer, desk=desk)
     for _ in range(MOST_ROUNDS):
-        latest = _latest_text(row, answer, desk=desk)
-        about = Circumstances(latest=latest, source=desk.source, now=seen_at, next_interval=desk.next_interval)
-        decision = decide(row, answer, about)
+        decision = _decision(row, answer, seen_at=seen_at, desk=desk)
         behind = _store(row, decision, answer, seen_at=seen_at, desk=desk)
         if behind is None:
             desk.catalog.update_article(decision.row)
@@ -109,6 +109,46 @@ def _record(row: ArticleRow, answer: Answer, *, desk: Desk) -> Recorded:
             return _brought_forward(behind, Outcome.STALE, desk=desk)
         row = behind
     raise StoreError(row.key.path, f"its place was taken {MOST_ROUNDS} times in a row")
+
+
+def _decision(row: ArticleRow, answer: Answer, *, seen_at: datetime, desk: Desk) -> Decision:
+    """What is made of an answer, once the host's furniture is left out of both sides of the comparison."""
+    latest = _latest_text(row, answer, desk=desk)
+    about = Circumstances(latest=latest, source=desk.source, now=seen_at, next_interval=desk.next_interval)
+    if not isinstance(answer, Read):
+        return decide(row, answer, about)
+    if latest is None:
+        decision = decide(row, answer, about)
+        if decision.outcome is Outcome.FIRST:  # before the version is stored: a crash in between only does it twice
+            _learn(row, answer.text, day=_day(seen_at), desk=desk)
+        return decision
+    aside = _furniture(row, latest, answer.text, day=_day(seen_at), desk=desk)
+    if not aside:
+        return decide(row, answer, about)
+    about = replace(about, latest=without(latest, aside), printed=answer.text)
+    return replace(decide(row, replace(answer, text=without(answer.text, aside)), about), set_aside=aside)
+
+
+def _learn(row: ArticleRow, text: ArticleText, *, day: date, desk: Desk) -> None:
+    """Remember what an article's first version shares with no other part of it."""
+    known = desk.catalog.furniture(row.host)
+    memory = learned(known or FurnitureRow(host=row.host), row.key.path, text, day=day)
+    if memory != (known or FurnitureRow(host=row.host)):
+        desk.catalog.put_furniture(memory)
+
+
+def _furniture(
+    row: ArticleRow, latest: ArticleText, text: ArticleText, *, day: date, desk: Desk
+) -> tuple[SetAside, ...]:
+    """What differs, and is known to be the host's furniture. The memory is read only where something differs."""
+    if same_text(latest, text, cosmetic=desk.source.cosmetic):
+        return ()
+    memory = desk.catalog.furniture(row.host)
+    return set_aside(memory, row.key.path, latest, text, day=day) if memory is not None else ()
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(UTC).date()
 
 
 def _brought_forward(row: ArticleRow, outcome: Outcome, *, desk: Desk) -> Recorded:
@@ -167,6 +207,7 @@ def _store_version(
         reverts_to=decision.reverts_to,
         final_url=answer.final_url or None,
         robots=_asked_of_robots(answer),
+        set_aside=decision.set_aside,
         headers={name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers},
     )
     try:
