@@ -12,9 +12,10 @@ from afterprint.errors import StoreError
 from afterprint.messages import ChangeStored, DocumentsPublished, EventStored, Message
 from afterprint.model import Change, Event, EventKind, Notice, TextPolicy, Watchlist
 from afterprint.ports import Outlet, World
+from afterprint.rows import OpenWork
 from fakes import FakeClock
 from memory_stores import MemoryArchive, MemoryCatalog, MemorySite
-from sample_records import ARTICLE, WATCHLIST, appeared, change, event
+from sample_records import ARTICLE, WATCHLIST, appeared, change, event, hours
 
 
 @dataclass
@@ -70,6 +71,7 @@ def sent(world: World) -> list[Message]:
 
 def test_publishing_news_is_announced_where_somebody_listens() -> None:
     world = world_of(change(), outlets=(ListeningOutlet(),))
+    world.catalog.open_work(OpenWork(path=change().key.version.path, host="north-herald.example", opened_at=hours(9)))
     pipeline.publish([ChangeStored(change().key)], world=world)
     assert sent(world) == [DocumentsPublished(change().key)]
 
