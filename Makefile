@@ -76,7 +76,8 @@ deploy: build ## deploy: make deploy STACK=name BUCKET=artefacts [PARAMETERS="Si
 policy: setup .venv-policy/.made ## checkov on the stack, in an environment of its own
 	$(BIN)/python -m pytest tests/stack/test_template_policy.py
 
-.venv-runtime/.made: infra/runtime/requirements.txt
+.venv-runtime/.made: infra/runtime/requirements.txt $(VENV)/.python
+	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/python infra/runtime_environment.py
 	touch $@
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import logging
+import sys
 import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import redirect_stdout
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -41,10 +44,12 @@ def watched() -> tuple[list[Call], list[Call], dict[str, int], dict[str, int]]:
         LocalServer({}, address="127.0.0.2") as server,
         tempfile.TemporaryDirectory() as folder,
         redirect_stdout(written),
+        ExitStack() as stack,
     ):
         papers = ManyPapers(server)
         with stack_watch(Path(folder), papers.watchlist) as watch:
             watch.settle(START)
+            stack.enter_context(logging_to(written))
             written.truncate(0)
             unchanged = look(watch, server)
             quiet = logged(written)
@@ -53,6 +58,19 @@ def watched() -> tuple[list[Call], list[Call], dict[str, int], dict[str, int]]:
             loud = logged(written)
             assert not watch.troubles(), "; ".join(watch.troubles())
     return unchanged, changed, quiet, loud
+
+
+@contextmanager
+def logging_to(stream: TextIO) -> Iterator[None]:
+    """Whatever the functions log from here on: another test of this process may have had them log elsewhere."""
+    loggers = [logging.getLogger(name) for name in STEPS]
+    handlers = {each for logger in loggers for each in logger.handlers if isinstance(each, logging.StreamHandler)}
+    before = {each: each.setStream(stream) for each in handlers if not isinstance(each, logging.FileHandler)}
+    try:
+        yield
+    finally:
+        for handler, earlier in before.items():
+            handler.setStream(earlier or sys.stdout)
 
 
 def rounds() -> tuple[list[Call], list[Call]]:

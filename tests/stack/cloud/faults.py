@@ -10,12 +10,10 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
-from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
-import boto3
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ReadTimeoutError
 from moto.core.botocore_stubber import MockRawResponse
@@ -108,8 +106,7 @@ class FaultyClients:
     def client(self, service: str) -> Any:
         key = (service, os.environ["AWS_ACCESS_KEY_ID"])
         if key not in self._made:
-            with mock.patch.object(clients, "boto3", SimpleNamespace(session=SimpleNamespace(Session=_Session))):
-                self._made[key] = clients.client(service)
+            self._made[key] = clients.client(service)
             self._made[key].meta.events.register_first(f"before-send.{service}", self._before_send)
         return self._made[key]
 
@@ -127,27 +124,6 @@ class FaultyClients:
         if kind in (Kind.TIMED_OUT, Kind.ANSWER_LOST, Kind.ALL_ANSWERS_LOST):
             raise ReadTimeoutError(endpoint_url=request.url)
         return _answer(kind, call, request)
-
-
-@cache
-def _session() -> Any:
-    return boto3.session.Session()
-
-
-class _Session:
-    """A session that has read AWS's own service descriptions before, which takes most of a new one's time."""
-
-    def __init__(self, region_name: str | None) -> None:
-        self._region = region_name
-
-    def client(self, service: str, **settings: Any) -> Any:
-        return _session().client(
-            service,
-            region_name=self._region,
-            aws_access_key_id=os.environ["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=os.environ["AWS_SECRET_ACCESS_KEY"],
-            **{**settings, "endpoint_url": os.environ["AWS_ENDPOINT_URL"]},
-        )
 
 
 def _answer(kind: Kind, call: str, request: Any) -> AWSResponse:
