@@ -12,7 +12,7 @@ from pathlib import Path
 from afterprint.engine.runner import Engine
 from afterprint.local.clock import FixedClock
 from afterprint.local.wiring import open_world
-from afterprint.model import ArticleKey, Event, NetworkPolicy, Source, Version, Watchlist
+from afterprint.model import ArticleKey, Event, NetworkPolicy, Notice, Source, Version, Watchlist
 from afterprint.ports import World
 from afterprint.rows import ArticleRow, ListRow
 from local_server import LocalServer, Response, Route
@@ -41,6 +41,12 @@ def feed(*links: str, at: datetime = START) -> Response:
 
 def moved(to: str, status: int = 301) -> Response:
     return Response(status, {"Location": to})
+
+
+class Deaf:
+    """An outlet that is there, and no more."""
+
+    def send(self, notice: Notice) -> None: ...
 
 
 class Silent:

@@ -34,8 +34,7 @@ def _kept(text: ArticleText, aside: Collection[str]) -> list[int]:
 
 
 def _only(text: ArticleText, kept: Sequence[int]) -> ArticleText:
-    fields = {name: getattr(text, name) for name in text.__dataclass_fields__}
-    return ArticleText(**{**fields, "blocks": [text.blocks[index] for index in kept]})
+    return replace(text, blocks=tuple(text.blocks[index] for index in kept))
 
 
 def _at(kept: Sequence[int], index: int | None) -> int | None:

@@ -15,18 +15,18 @@ QUOTED = 70
 """Characters of an edit's words that its line quotes."""
 
 HEADLINE_ANCHOR = "headline"
+_PARTS = tuple(Part)
 
 
 def listed(comparison: Comparison, shown: Sequence[RowView | FoldView]) -> tuple[EditView, ...]:
     """The edits that have a place on the page, from its top to its end; they quote nothing that `shown` does not."""
     rows = {row.anchor: row for row in shown if isinstance(row, RowView)}
     places = _places(comparison.rows)
-    found: list[EditView] = []
-    for edit in sorted(comparison.edits, key=lambda edit: _order(edit, places)):
-        anchor = _anchor(edit, places)
-        if anchor == HEADLINE_ANCHOR or anchor in rows:
-            found.append(_view(edit, anchor, rows.get(anchor)))
-    return tuple(found)
+    placed = [(_place(edit, places), edit) for edit in comparison.edits]
+    placed.sort(key=lambda each: (_PARTS.index(each[1].part), each[0] or 0))
+    anchored = [(_anchor(edit, place), edit) for place, edit in placed]
+    there = {HEADLINE_ANCHOR, *rows}
+    return tuple(_view(edit, anchor, rows.get(anchor)) for anchor, edit in anchored if anchor in there)
 
 
 def _view(edit: Edit, anchor: str, row: RowView | None) -> EditView:
@@ -49,16 +49,16 @@ def _places(rows: Sequence[Row]) -> dict[tuple[int | None, int | None], int]:
     return places
 
 
-def _anchor(edit: Edit, places: Mapping[tuple[int | None, int | None], int]) -> str:
+def _place(edit: Edit, places: Mapping[tuple[int | None, int | None], int]) -> int | None:
+    """The place of the row that an edit of the body is in; None for the other parts, and where there is none."""
+    if edit.part is not Part.BODY:
+        return None
+    return places.get((edit.old_index, edit.new_index), places.get((None, edit.new_index)))
+
+
+def _anchor(edit: Edit, place: int | None) -> str:
     if edit.part is Part.HEADLINE:
         return HEADLINE_ANCHOR
     if edit.part is not Part.BODY:
         return edit.part.value
-    place = places.get((edit.old_index, edit.new_index), places.get((None, edit.new_index)))
     return "" if place is None else f"p{place + 1}"
-
-
-def _order(edit: Edit, places: Mapping[tuple[int | None, int | None], int]) -> tuple[int, int]:
-    parts = list(Part)
-    place = places.get((edit.old_index, edit.new_index), places.get((None, edit.new_index), 0))
-    return parts.index(edit.part), place if edit.part is Part.BODY else 0

@@ -16,7 +16,7 @@ APART = 14
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """A mark: where it stands (0 to WIDTH), of which version (0: an event), and whether the edit was silent."""
+    """A mark: where it stands (0 to WIDTH), and the step of the history that it is for."""
 
     x: float
     step: Step

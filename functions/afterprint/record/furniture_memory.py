@@ -102,18 +102,12 @@ def without(text: ArticleText, aside: Iterable[SetAside]) -> ArticleText:
     """The text without the paragraphs that were set aside; the text itself where they are all that it has."""
     ignored = {each.digest for each in aside}
     blocks = tuple(block for digest, block in _digests(text) if digest not in ignored)
-    return _with_blocks(text, blocks) if ignored and blocks else text
+    return replace(text, blocks=blocks) if ignored and blocks else text
 
 
 def printed(aside: SetAside, *texts: ArticleText) -> frozenset[str]:
     """How a paragraph that was set aside is printed in these texts."""
     return frozenset(block.text for text in texts for digest, block in _digests(text) if digest == aside.digest)
-
-
-def _with_blocks(text: ArticleText, blocks: tuple[Block, ...]) -> ArticleText:
-    """The text with other blocks."""
-    fields = {name: getattr(text, name) for name in text.__dataclass_fields__}
-    return ArticleText(**{**fields, "blocks": blocks})
 
 
 def paragraph_digest(text: str) -> str:

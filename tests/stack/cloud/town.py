@@ -20,13 +20,13 @@ from afterprint.local.archive import FileArchive
 from afterprint.local.catalog import SqliteCatalog
 from afterprint.local.queue import SqliteQueue
 from afterprint.local.site import FileSite
-from afterprint.model import Fetched, Notice, Source, Validators, Watchlist
+from afterprint.model import Fetched, Source, Validators, Watchlist
 from afterprint.ports import World
 from cloud.stepping import Stepped, step
 from contract.aws_adapters import make_table
 from contract.s3_adapters import Telling, buckets
 from fakes import FakeClock
-from watching import BODY, START, page
+from watching import BODY, START, Deaf, page
 
 HOST = "paper.test"
 
@@ -53,12 +53,6 @@ class Press:
         answer = page("Ferry delayed by fog", [*BODY, self._pages[url]])
         headers = {"content-type": "text/html; charset=utf-8"}
         return Fetched(url=url, final_url=url, status=200, headers=headers, body=answer.body)
-
-
-class Deaf:
-    """An outlet that is there, and no more."""
-
-    def send(self, notice: Notice) -> None: ...
 
 
 class Town:

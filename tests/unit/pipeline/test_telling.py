@@ -9,17 +9,11 @@ from pathlib import Path
 import pytest
 
 from afterprint.messages import ChangeStored, DocumentsPublished
-from afterprint.model import ChangeKey, Notice
+from afterprint.model import ChangeKey
 from afterprint.pipeline import publish
 from afterprint.ports import World
 from afterprint.rows import OpenWork
-from watching import BODY, Watched, feed, page, watching
-
-
-class Deaf:
-    """An outlet that is there, and no more."""
-
-    def send(self, notice: Notice) -> None: ...
+from watching import BODY, Deaf, Watched, feed, page, watching
 
 
 @pytest.fixture
