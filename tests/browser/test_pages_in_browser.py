@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from afterprint.model import TextPolicy
+from afterprint.model import ArticleKey, TextPolicy
 from sample_records import ARTICLE, with_policy
 from sample_site import whole_site
 
@@ -20,10 +20,12 @@ playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SHOTS = Path(__file__).resolve().parents[2] / "artefacts" / "pages"
+LEFTWARD = ArticleKey.first_seen_at("south-post", "https://south-post.example/world/1")
 SITE_PAGES = {
     "first": f"{ARTICLE}/0-1.html",
     "change": f"{ARTICLE}/1-2.html",
     "comparison": f"{ARTICLE}/1-3.html",
+    "leftward": f"{LEFTWARD}/1-2.html",
     "article": f"{ARTICLE}/index.html",
     "source": "north-herald/index.html",
     "latest": "index.html",
@@ -223,3 +225,56 @@ def test_print_hides_what_paper_cannot_use(browser: playwright.Browser, address:
     page.screenshot(path=SHOTS / "change-print.png", full_page=True)
     assert not page.locator("footer.site").is_visible()
     assert page.locator("table.columns").is_visible()
+
+
+def test_one_column_can_be_chosen_without_scripts(browser: playwright.Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(address + SITE_PAGES["change"])
+    page.get_by_label("One column").check()
+    row = page.locator("#p1")
+    assert not row.locator("td.old").is_visible()
+    assert row.locator("[data-w]").first.is_visible()
+    page.get_by_label("Side by side").check()
+    assert row.locator("td.old").is_visible()
+
+
+def test_the_window_is_told_in_the_reader_s_zone(browser: playwright.Browser, address: str) -> None:
+    page = browser.new_context(timezone_id="Asia/Kolkata").new_page()
+    page.goto(address + SITE_PAGES["change"])
+    told = page.locator("[data-zone]").inner_text()
+    assert "between 08:35 and 09:05, 3 September 2026 UTC (" in told
+    assert "14:05" in told
+    assert "14:35" in told
+    assert "Asia/" in told
+
+
+def test_in_utc_nothing_is_told_twice(browser: playwright.Browser, address: str) -> None:
+    page = browser.new_context(timezone_id="UTC").new_page()
+    page.goto(address + SITE_PAGES["change"])
+    assert page.locator(".zone").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "button", "copied"),
+    [
+        ("change", "Copy", "Afterprint, North Herald, “Ferry service to resume"),
+        ("feeds", "Copy this address", "/edits/feeds/all.atom"),
+    ],
+)
+def test_a_button_copies(browser: playwright.Browser, address: str, name: str, button: str, copied: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(address + SITE_PAGES[name])
+    page.get_by_role("button", name=button).first.click()
+    page.get_by_text("Copied").wait_for()
+    assert copied in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_older_version_stands_first_on_the_right_where_text_is_written_leftward(
+    browser: playwright.Browser, address: str
+) -> None:
+    page = opened(browser, address + SITE_PAGES["leftward"])
+    old, new = (page.locator("thead th").nth(at).bounding_box() for at in (0, 1))
+    assert old is not None
+    assert new is not None
+    assert old["x"] > new["x"]

@@ -46,6 +46,8 @@ _TYPES = {
     "rss": "application/rss+xml; charset=utf-8",
     "opml": "text/x-opml; charset=utf-8",
     "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml; charset=utf-8",
 }
 _CACHE_SECONDS = {Kind.LATEST: 60, Kind.NOT_FOUND: 60, Kind.STATIC: 3600}
 
@@ -130,7 +132,7 @@ class Documents:
             case Kind.NOT_FOUND:
                 return pages.not_found_page(self._watchlist)
             case Kind.STATIC:
-                return pages.stylesheet()
+                return pages.static_file(place.file)
 
     # ── single articles ──────────────────────────────────────────────────────────────────────────────
 

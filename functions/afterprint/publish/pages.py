@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HERE = Path(__file__).parent
+PASSAGES = "passages"
+"""Where on an article's page the text stands with the origin of each passage."""
+
 _TAGS = {
     Mark.NONE: Markup("%s"),
     Mark.DELETED: Markup("<del>%s</del>"),
@@ -59,11 +62,13 @@ def change_page(view: ChangeView, around: Around, watchlist: Watchlist) -> bytes
         owner=view.key.article.path,
         source=SourceView(id=view.key.article.source, name=view.source_name),
         when=words.window(view.unchanged_until, view.seen_at),
+        what=words.what_changed([kind for kind, _ in view.kinds]),
         later=words.later(view.old_seen_at, view.seen_at) if view.old_seen_at else "",
         disclosed=_disclosed(view),
         original=weblink(view.url),
         linked_data=_linked_data(view, watchlist),
         names=(f"Version {view.key.old}", f"Version {view.key.new}"),
+        passages=f"index.html#{PASSAGES}" if watchlist.text is not TextPolicy.NONE else "",
         is_standalone=False,
     )
 
@@ -92,13 +97,13 @@ def _disclosed(view: ChangeView) -> str:
 def standalone_page(view: ChangeView, names: tuple[str, str]) -> str:
     """A page of one comparison that needs nothing beside it: no site, no stylesheet."""
     template = _environment().get_template("standalone.html")
-    style = Markup(stylesheet().decode())  # noqa: S704 - our own file
-    return template.render(change=view, names=names, is_standalone=True, style=style)
+    style = Markup(static_file(paths.STYLESHEET).decode())  # noqa: S704 - our own file
+    return template.render(change=view, names=names, is_standalone=True, passages="", style=style)
 
 
 def standalone_history(history: TextHistory, steps: Sequence[tuple[str, str]], language: str) -> str:
     """A page of one history that needs nothing beside it."""
-    style = Markup(stylesheet().decode())  # noqa: S704 - our own file
+    style = Markup(static_file(paths.STYLESHEET).decode())  # noqa: S704 - our own file
     template = _environment().get_template("history.html")
     return template.render(history=history, steps=steps, number=len(steps), language=language, style=style).lstrip()
 
@@ -187,8 +192,9 @@ def not_found_page(watchlist: Watchlist) -> bytes:
     return _page("404.html", paths.NOT_FOUND, watchlist, root=watchlist.site_url or "/")
 
 
-def stylesheet() -> bytes:
-    return (HERE / "static" / "style.css").read_bytes()
+def static_file(path: str) -> bytes:
+    """What lies beside the pages as it is: the stylesheet, and the script that none of them needs."""
+    return (HERE / path).read_bytes()
 
 
 # ── fragments for feeds ──────────────────────────────────────────────────────────────────────────────
@@ -257,6 +263,7 @@ def _environment() -> Environment:
         auto_reload=False,
         finalize=_cleaned,
     )
+    environment.tests["leftward"] = words.is_leftward
     environment.filters |= {
         "clock": words.clock,
         "kind_name": words.KIND_WORDS.__getitem__,

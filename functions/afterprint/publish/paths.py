@@ -35,6 +35,9 @@ OPML = "feeds/all.opml"
 ABOUT = "about.html"
 NOT_FOUND = "404.html"
 STYLESHEET = "static/style.css"
+SCRIPT = "static/reader.js"
+ICON = "static/icon.svg"
+STATIC = (STYLESHEET, SCRIPT, ICON)
 FORMATS = ("atom", "rss")
 
 
@@ -50,6 +53,7 @@ class Place:
     month: str = ""
     page: int = 1
     format: str = ""
+    file: str = ""
 
     @property
     def article_key(self) -> ArticleKey:
@@ -73,7 +77,7 @@ _TABLE: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
         (re.escape(OPML), Kind.OPML),
         (re.escape(ABOUT), Kind.ABOUT),
         (re.escape(NOT_FOUND), Kind.NOT_FOUND),
-        (re.escape(STYLESHEET), Kind.STATIC),
+        (f"(?P<file>{'|'.join(map(re.escape, STATIC))})", Kind.STATIC),
         (r"feeds/all\.(?P<format>atom|rss)", Kind.FEED),
         (rf"{_MONTH}/index\.html", Kind.MONTH),
         (rf"{_MONTH}/page-(?P<page>[2-9]|[1-9]\d{{1,5}})\.html", Kind.MONTH),

@@ -77,7 +77,7 @@ class Publisher:
         """The documents that are there from the start; the page that tells that all of them are comes last."""
         sources = [source.id for source in self._watchlist.sources]
         lists = [path for source in sources for path in (*paths.feeds(source), paths.source(source))]
-        first = [paths.STYLESHEET, paths.NOT_FOUND, *paths.feeds(""), *lists]
+        first = [*paths.STATIC, paths.NOT_FOUND, *paths.feeds(""), *lists]
         return [*first, paths.LATEST, paths.OPML, paths.FEEDS, paths.SOURCES, paths.ABOUT]
 
     def stale(self, lines: Iterable[IndexLine]) -> list[str]:

@@ -47,6 +47,11 @@ class RowView:
 
     is_fold = False
 
+    @property
+    def place(self) -> str:
+        """What its anchor stands for, in words: `row 3`, `the standfirst`."""
+        return f"row {self.anchor[1:]}" if self.anchor[1:2].isdigit() else f"the {self.label.lower()}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class FoldView:

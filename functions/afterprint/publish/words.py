@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from unicodedata import bidirectional
 
 from afterprint.model import Counts, Disclosure, EditKind, Event, EventKind, SetAside
 
@@ -179,6 +180,25 @@ def counted(kinds: Iterable[EditKind], counts: Counts) -> str:
 
 
 _PARTS = (EditKind.HEADLINE, EditKind.STANDFIRST, EditKind.BYLINE)
+
+
+def what_changed(kinds: Sequence[EditKind]) -> str:
+    """The kinds of an edit as a title names them: `headline, number and date`, `headline, number and 4 more`."""
+    if not kinds:
+        return "edited"
+    names = [KIND_WORDS[kind] for kind in kinds]
+    shown = names if len(names) <= NAMED else [*names[: NAMED - 1], f"{len(names) - NAMED + 1} more"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+NAMED = 3
+"""So many kinds of edit are named in a title at most."""
+
+
+def is_leftward(text: str) -> bool:
+    """Whether `text` is written from right to left, as its first character with a direction says (UAX #9, P2)."""
+    directions = (bidirectional(character) for character in text)
+    return next((way != "L" for way in directions if way in ("L", "R", "AL")), False)
 
 
 def event_words(event: Event) -> str:

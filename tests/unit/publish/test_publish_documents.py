@@ -13,6 +13,8 @@ from sample_site import SampleSite, records, whole_site
 PAGE = f"{ARTICLE}/1-2.html"
 FIXED = {
     "static/style.css",
+    "static/reader.js",
+    "static/icon.svg",
     "404.html",
     "feeds/all.opml",
     "feeds/all.atom",
@@ -163,6 +165,8 @@ def test_the_page_of_a_first_version_leads_to_the_edit_that_followed() -> None:
         ("feeds/all.atom", "application/atom+xml; charset=utf-8"),
         ("feeds/all.rss", "application/rss+xml; charset=utf-8"),
         ("static/style.css", "text/css; charset=utf-8"),
+        ("static/reader.js", "text/javascript; charset=utf-8"),
+        ("static/icon.svg", "image/svg+xml; charset=utf-8"),
     ],
 )
 def test_each_document_has_its_type_with_its_charset(path: str, content_type: str) -> None:
@@ -173,7 +177,7 @@ def test_each_document_has_its_type_with_its_charset(path: str, content_type: st
 
 def test_pages_with_text_are_cached_for_minutes_only() -> None:
     sample = whole_site()
-    assert all(doc.cache_seconds <= 300 for path, doc in sample.site.documents.items() if path != "static/style.css")
+    assert all(doc.cache_seconds <= 300 for path, doc in sample.site.documents.items() if "static/" not in path)
 
 
 def test_a_source_that_left_the_watchlist_keeps_its_pages() -> None:

@@ -6,8 +6,10 @@ from lxml import html
 
 from afterprint.model import Disclosure, Edit, EditKind, EventKind, Part, Row, TextPolicy
 from afterprint.publish import pages
+from afterprint.publish.paths import SCRIPT
 from sample_records import (
     ARTICLE,
+    added,
     appeared,
     change,
     comparison,
@@ -16,6 +18,7 @@ from sample_records import (
     headline,
     hours,
     moved,
+    removed,
     reworded,
     same,
     with_policy,
@@ -63,7 +66,7 @@ def test_a_changed_row_has_both_texts_with_their_marks() -> None:
 def test_the_deletion_woven_into_the_new_text_is_no_part_of_its_words() -> None:
     new = tree(published()).find_class("new")[0]
     assert [mark.get("data-w") for mark in new.iter("del")] == ["Tuesday", " "]
-    assert text(new) == NEW
+    assert text(new.find("p")) == NEW
 
 
 def test_unchanged_runs_are_folded_with_their_text_where_all_is_shown() -> None:
@@ -155,7 +158,9 @@ def test_every_page_names_itself_its_language_and_its_place() -> None:
         assert len(page.findall(".//h1")) == 1, path
         assert page.xpath("//link[@rel='canonical']/@href")[0].startswith("https://edits.example.org/"), path
         assert page.xpath("//link[@type='application/atom+xml']"), path
-        assert not page.xpath("//script[not(@type='application/ld+json')]"), path
+        scripts = page.xpath("//script[not(@type='application/ld+json')]")
+        assert [node.text for node in scripts] == [None], path
+        assert scripts[0].get("src", "").removeprefix("https://edits.example.org/").lstrip("./") == SCRIPT, path
         titles.add(page.findtext(".//title"))
     assert len(titles) == sum(path.endswith(".html") for path in sample.site.documents)
 
@@ -305,3 +310,27 @@ def test_the_history_of_an_article_is_drawn_on_a_line_of_time() -> None:
     marks = [node.findtext("title") for node in drawn.iter("circle", "rect")]
     assert marks[0] == "Version 1, 3 September 2026, 00:05 UTC"
     assert drawn.find("svg").get("aria-label").endswith("on a line of time")
+
+
+def test_the_title_of_a_change_says_what_changed() -> None:
+    edits = (edit(EditKind.NUMBER), edit(EditKind.HEADLINE, part=Part.HEADLINE))
+    sample = SampleSite()
+    sample.take(change(1, comparison(ROW, edits=edits)))
+    title = tree(sample).findtext(".//title")
+    assert title == "Ferry service to resume on Monday: headline and number, versions 1–2 · North Herald · Afterprint"
+
+
+def test_the_columns_of_a_text_written_leftward_are_mirrored() -> None:
+    sample = SampleSite()
+    sample.take(change(1, comparison(ROW), headline="העיר מחזירה את המעבורת", language="he"))
+    assert tree(sample).find_class("columns")[0].get("dir") == "rtl"
+
+
+def test_every_row_that_is_shown_can_be_linked_to() -> None:
+    page = tree(published(ROW, added("More.", new_index=1), removed("Less.", old_index=1)))
+    links = [node.get("href") for node in page.find_class("at")]
+    assert links == [f"#{row.get('id')}" for row in page.xpath("//tbody/tr[@id]")]
+
+
+def test_the_article_page_of_passages_is_offered_beside_the_columns() -> None:
+    assert tree(published()).xpath("//fieldset[@class='view']/a/@href") == ["index.html#passages"]

@@ -138,3 +138,24 @@ def test_a_moved_article_names_its_new_address() -> None:
 def test_the_last_event_decides_whether_an_article_is_watched(last: EventKind | None, said: str) -> None:
     seen = (last, NOON - timedelta(days=2)) if last else None
     assert words.plain(words.standing(seen, NOON)) == said
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ((), "edited"),
+        ((EditKind.HEADLINE,), "headline"),
+        ((EditKind.HEADLINE, EditKind.NUMBER, EditKind.TYPO), "headline, number and spelling"),
+        ((EditKind.HEADLINE, EditKind.NUMBER, EditKind.TYPO, EditKind.MOVED), "headline, number and 2 more"),
+    ],
+)
+def test_a_title_names_the_first_kinds_and_counts_the_rest(kinds: tuple[EditKind, ...], said: str) -> None:
+    assert words.what_changed(kinds) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "leftward"),
+    [("Ferry", False), ("", False), ("12 %", False), ("“העיר” Ferry", True), ("المجلس", True), ("BBC المجلس", False)],
+)
+def test_the_first_letter_says_which_way_a_text_is_written(text: str, leftward: bool) -> None:
+    assert words.is_leftward(text) is leftward
