@@ -28,6 +28,7 @@ from afterprint.rows import (
     AddressRow,
     ArticleRow,
     FurnitureRow,
+    GroupRow,
     HostDue,
     HostRow,
     IndexLine,
@@ -35,6 +36,7 @@ from afterprint.rows import (
     OpenWork,
     RobotsRow,
     WatchedRow,
+    record_key,
 )
 from afterprint.tombstones import Tombstone
 
@@ -131,6 +133,8 @@ class MemoryCatalog:
         self.addresses: dict[str, AddressRow] = {}
         self.lines: dict[tuple[ArticleKey, str], IndexLine] = {}
         self.works: dict[str, OpenWork] = {}
+        self.groups: dict[str, GroupRow] = {}
+        self.collections: dict[str, set[tuple[datetime, str, ArticleKey]]] = {}
 
     # hosts that have something due
 
@@ -259,6 +263,30 @@ class MemoryCatalog:
     def months(self, source: str | None = None) -> Sequence[str]:
         news = self.news_lines(limit=len(self.lines), source=source)
         return sorted({_month(line) for line in news}, reverse=True)
+
+    def enter_in(self, collection: str, line: IndexLine) -> None:
+        self.collections.setdefault(collection, set()).add((line.stored_at, line.name, line.article))
+
+    def gathered(self, collection: str, *, limit: int, month: str | None = None) -> Sequence[ChangeKey | EventKey]:
+        found = sorted(self.collections.get(collection, ()), reverse=True)
+        return [record_key(article, name) for at, name, article in found if month in (None, f"{at:%Y-%m}")][:limit]
+
+    def gathered_months(self, collection: str) -> Sequence[str]:
+        return sorted({f"{at:%Y-%m}" for at, _, _ in self.collections.get(collection, ())}, reverse=True)
+
+    # groups of documents that are rendered later
+
+    def group(self, name: str) -> GroupRow | None:
+        return self.groups.get(name)
+
+    def add_group(self, row: GroupRow) -> bool:
+        return _add(self.groups, row.name, row)
+
+    def update_group(self, row: GroupRow) -> bool:
+        return _update(self.groups, row.name, row)
+
+    def stale_groups(self) -> Sequence[GroupRow]:
+        return [self.groups[name] for name in sorted(self.groups) if self.groups[name].is_stale]
 
     # open work
 

@@ -23,8 +23,10 @@ from afterprint.model import (
     Watchlist,
 )
 from afterprint.publish import Publisher, index_line
+from afterprint.publish.later import mark, render_group, to_render
 from memory_stores import MemoryArchive, MemoryCatalog, MemorySite
 from sample_records import (
+    FIRST_SEEN,
     HERALD,
     WATCHLIST,
     added,
@@ -206,10 +208,21 @@ class SampleSite:
                 self.archive.add_version(version(record.key.new, text, article=record.key.article))
             else:
                 self.archive.add_event(record)
-            line = index_line(record)
-            self.catalog.enter(line)
-            written += self.publisher.publish([line])
+            written += self.publish(record)
         return written
+
+    def publish(self, record: Change | Event) -> list[str]:
+        """Do as the pipeline does with a stored record; returns the paths written."""
+        line = index_line(record)
+        self.catalog.enter(line)
+        mark([line], catalog=self.catalog)
+        return self.publisher.publish([line])
+
+    def pass_an_hour(self) -> list[str]:
+        """Render what is rendered by a timer; returns the paths written."""
+        rows = to_render(self.catalog, rendered_before=FIRST_SEEN, begun_before=FIRST_SEEN)
+        groups = [render_group(row, publisher=self.publisher, catalog=self.catalog, now=FIRST_SEEN) for row in rows]
+        return [path for group in groups for path in group]
 
     def text(self, path: str) -> str:
         return self.site.documents[path].body.decode()
@@ -219,4 +232,5 @@ def whole_site(watchlist: Watchlist = WATCHLIST) -> SampleSite:
     """Everything published."""
     sample = SampleSite(watchlist)
     sample.take(*records())
+    sample.pass_an_hour()
     return sample

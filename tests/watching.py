@@ -13,6 +13,7 @@ from afterprint.engine.runner import Engine
 from afterprint.local.clock import FixedClock
 from afterprint.local.wiring import open_world
 from afterprint.model import ArticleKey, Event, NetworkPolicy, Notice, Source, Version, Watchlist
+from afterprint.pipeline import render_stale
 from afterprint.ports import World
 from afterprint.rows import ArticleRow, ListRow
 from local_server import LocalServer, Response, Route
@@ -117,6 +118,11 @@ class Watched:
         engine.tick()
         self.said = reporter.said
         return reporter.outcomes
+
+    def pass_an_hour(self) -> None:
+        """Render what is rendered by a timer, as if an hour had passed for that alone."""
+        world, later = self.world(), self.now + timedelta(hours=1)
+        render_stale(world, rendered_before=later, begun_before=later, tell=Silent().failed)
 
     def asked(self, site: str = "paper") -> list[str]:
         """The paths asked for in the last tick, but for robots.txt."""

@@ -4,6 +4,7 @@
     fetch      one host's lane: ask, read, decide, write down     → a version or event in the archive: the trigger
     diff       the new version beside the one before              → a change in the archive: the next trigger
     publish    index, pages and feeds that the record made stale  → the site
+    (later)    lists, months and all that need not be there at once, rendered by a timer: `render_stale`
     notify     what can be read there now                         → whoever listens
 
 Every step may be done twice: natural identities and conditional puts make that harmless. The same functions run in
@@ -13,12 +14,14 @@ watchlist added or dropped), `repair` (finishes whatever was left open) and `wit
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from afterprint.errors import NotStored, Withdrawn
+from afterprint.errors import NotStored, StoreError, Withdrawn
 from afterprint.messages import ChangeStored, DocumentsPublished, EventStored, HostCameDue, VersionStored
 from afterprint.model import (
     ArticleText,
@@ -154,7 +157,7 @@ def texts_alike(versions: Sequence[Version], *, archive: Archive) -> list[Articl
 
 
 def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> list[str]:
-    """Enter changes and events in the index, write the documents that they made stale, and close their work.
+    """Enter changes and events in the index, write their documents, mark what else they made stale, close their work.
 
     Returns the paths whose bytes changed. Where there are outlets, notify hears of news as soon as its documents can
     be read, unless its work was closed before. Open work is closed last, and only where the catalog row has caught up
@@ -162,6 +165,7 @@ def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> 
     work closed.
     """
     from afterprint.publish import index_line
+    from afterprint.publish.later import mark
 
     # The same record comes twice where repair sent it on its way again, and its first message was not lost after all.
     keys = dict.fromkeys(message.key for message in messages)
@@ -171,6 +175,7 @@ def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> 
     lines = [index_line(record) for record in records]
     for line in lines:
         world.catalog.enter(line)
+    mark(lines, catalog=world.catalog)
     written = publisher_of(world).publish(lines)
     still_open = [(line, work) for line in lines if (work := world.catalog.work(_work_of(line))) is not None]
     ended = [work for line, work in still_open if _has_caught_up(line, work, world=world)]
@@ -202,6 +207,34 @@ def notify(message: DocumentsPublished, *, archive: Archive, outlets: Sequence[O
 def publish_fixed(world: World) -> list[str]:
     """Write the documents that depend on the watchlist alone; the paths whose bytes changed."""
     return publisher_of(world).publish_fixed()
+
+
+def render_stale(
+    world: World,
+    *,
+    rendered_before: datetime,
+    begun_before: datetime,
+    tell: Callable[[str, Exception], None],
+    seconds: float = math.inf,
+) -> list[str]:
+    """Render the groups of documents that are stale and were last rendered at `rendered_before` or earlier.
+
+    Those who began to render one at `begun_before` or earlier are believed dead. Returns the paths whose bytes changed;
+    a group that fails is told to `tell` and stays stale. After `seconds` no other one is begun.
+    """
+    from afterprint.publish.later import render_group, to_render
+
+    publisher = publisher_of(world)
+    until = world.clock.monotonic() + seconds
+    written: list[str] = []
+    for row in to_render(world.catalog, rendered_before=rendered_before, begun_before=begun_before):
+        if world.clock.monotonic() >= until:
+            break
+        try:
+            written += render_group(row, publisher=publisher, catalog=world.catalog, now=world.clock.now())
+        except StoreError as error:
+            tell(row.name, error)
+    return written
 
 
 def publisher_of(world: World) -> Publisher:

@@ -33,6 +33,7 @@ from afterprint.rows import (
     AddressRow,
     ArticleRow,
     FurnitureRow,
+    GroupRow,
     HostDue,
     HostRow,
     IndexLine,
@@ -257,6 +258,26 @@ class Catalog(Protocol):
 
     def months(self, source: str | None = None) -> Sequence[str]:
         """The months (`2026-11`) that hold news, newest first."""
+        ...
+
+    def enter_in(self, collection: str, line: IndexLine) -> None:
+        """Note that what `line` speaks of belongs to a collection; twice is once. No text of it is kept there."""
+        ...
+
+    def gathered(self, collection: str, *, limit: int, month: str | None = None) -> Sequence[ChangeKey | EventKey]:
+        """What was entered in a collection, newest first; of one month where given. It may be withdrawn by now."""
+        ...
+
+    def gathered_months(self, collection: str) -> Sequence[str]:
+        """The months (`2026-11`) of what was entered in a collection, newest first."""
+        ...
+
+    # groups of documents that are rendered later
+    def group(self, name: str) -> GroupRow | None: ...
+    def add_group(self, row: GroupRow) -> bool: ...
+    def update_group(self, row: GroupRow) -> bool: ...
+    def stale_groups(self) -> Sequence[GroupRow]:
+        """Those that are stale."""
         ...
 
     # open work

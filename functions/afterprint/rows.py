@@ -259,6 +259,20 @@ class OpenWork:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupRow:
+    """A group of documents that are rendered later: whether it is stale, and when it was rendered last.
+
+    `begun_at` is when a rendering that has not ended yet began.
+    """
+
+    name: str
+    is_stale: bool = True
+    rendered_at: datetime | None = None
+    begun_at: datetime | None = None
+    revision: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class IndexLine:
     """A line of the index: what lists and feeds need to know of a change or event without opening its record.
 
@@ -294,7 +308,12 @@ class IndexLine:
     @property
     def key(self) -> ChangeKey | EventKey:
         """The key of the record it speaks of."""
-        if self.event is not None:
-            return EventKey(self.article, int(self.name.removeprefix("event-")))
-        old, new = self.name.split("-")
-        return ChangeKey(self.article, int(old), int(new))
+        return record_key(self.article, self.name)
+
+
+def record_key(article: ArticleKey, name: str) -> ChangeKey | EventKey:
+    """The key of an article's change or event by its name: `1-2`, `event-3`."""
+    if name.startswith("event-"):
+        return EventKey(article, int(name.removeprefix("event-")))
+    old, new = name.split("-")
+    return ChangeKey(article, int(old), int(new))

@@ -7,7 +7,7 @@ of the index, documents. What stays is a digest of the removed bytes, the date, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -231,6 +231,7 @@ def withdraw(plan: Plan, reason: str, *, world: World, edge: Edge | None = None)
     _lay(plan, stone, archive=world.archive)
     _bring_up(plan.row, event, world=world)
     _purge(plan, stone, event, archive=world.archive)
+    _mark(plan.lines, world=world)  # while it is known of what they were
     for line in plan.lines:
         world.catalog.remove_line(line)
     for path in {*plan.held.paths, *stone.removed}:
@@ -240,7 +241,7 @@ def withdraw(plan: Plan, reason: str, *, world: World, edge: Edge | None = None)
     world.catalog.scrub()
     if edge is not None:
         edge.mark_gone(plan.gone, since=stone.withdrawn_at)
-        edge.forget(plan.documents)
+        edge.forget(list(dict.fromkeys((*plan.documents, *changed))))
     return changed
 
 
@@ -373,11 +374,22 @@ def _overtaken(plan: Plan, stone: Tombstone, *, archive: Archive) -> Iterator[st
             yield change.path
 
 
+def _mark(lines: Sequence[IndexLine], *, world: World) -> None:
+    from afterprint.publish.later import mark
+
+    mark(lines, catalog=world.catalog)
+
+
 def _publish(plan: Plan, event: Event, *, world: World) -> list[str]:
+    """Write all that told of it, at once, what is otherwise rendered later among it."""
     from afterprint.pipeline import publisher_of
     from afterprint.publish import index_line
+    from afterprint.publish.later import recall
 
     line = index_line(event)
     world.catalog.enter(line)
+    _mark([line], world=world)
+    stale = [row.name for row in world.catalog.stale_groups()]
+    recall(stale, catalog=world.catalog)  # whoever renders one read its lists before the lines were removed
     publisher: Publisher = publisher_of(world)
-    return publisher.refresh([*plan.documents, *publisher.stale([line])])
+    return publisher.refresh([*plan.documents, *publisher.stale([line])], marks=stale)

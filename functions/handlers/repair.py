@@ -1,4 +1,5 @@
-"""RepairFunction: an hour has passed, or something was deployed; finish what is open and follow the watchlist.
+"""RepairFunction: an hour has passed, or something was deployed; finish what is open, follow the watchlist, render what
+need not be there at once.
 
 Trigger: EventBridge Scheduler, hourly; `make deploy`, after every deployment, so that a changed watchlist is followed.
 Twice, also side by side: harmless, and the second finds less to do.
@@ -24,7 +25,10 @@ from afterprint.repair import repair
 from afterprint.watchlist import load_watchlist
 
 OLDER_THAN = timedelta(minutes=15)
-"""Younger work is still under way."""
+"""Younger work is still under way, as is what somebody began to render since."""
+
+RESERVE_SECONDS = 120.0
+"""Kept for the group of documents that was begun last."""
 
 logger = Logger(service="repair")
 metrics = Metrics(service="repair")
@@ -38,6 +42,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     repaired = repair(world, opened_before=world.clock.now() - OLDER_THAN)
     adopted = adopt(world)  # afterwards, as parking goes by rows that are up to the archive
     written = pipeline.publish_fixed(world)
+    now = world.clock.now()
+    seconds = context.get_remaining_time_in_millis() / 1000 - RESERVE_SECONDS
+    written += pipeline.render_stale(
+        world, rendered_before=now, begun_before=now - OLDER_THAN, tell=tell, seconds=seconds
+    )
     metrics.add_metric("Repaired", MetricUnit.Count, repaired.total())
     logger.info("repaired", adopted=dict(adopted), repaired=dict(repaired), documents=len(written))
     return {"adopted": dict(adopted), "repaired": dict(repaired), "documents": len(written)}
+
+
+def tell(where: str, error: Exception) -> None:
+    logger.error("rendering failed", where=where, exc_info=error)

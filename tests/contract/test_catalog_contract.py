@@ -18,6 +18,7 @@ from afterprint.ports import Catalog
 from afterprint.rows import (
     Doubt,
     FurnitureRow,
+    GroupRow,
     HostDue,
     HostRow,
     KnownParagraph,
@@ -393,6 +394,30 @@ def test_old_open_work_comes_by_age_and_may_be_closed_meanwhile(place: CatalogPl
 
 # ── failing and dying ──
 
+# ── groups of documents ──
+
+
+def test_a_group_is_replaced_by_whoever_has_seen_it(catalog: Catalog) -> None:
+    row = GroupRow(name="months/2026-11", rendered_at=NOW)
+    assert catalog.add_group(row) is True
+    assert catalog.add_group(replace(row, rendered_at=None)) is False
+    assert catalog.update_group(replace(row, begun_at=minutes(1))) is True
+    assert catalog.update_group(replace(row, begun_at=minutes(2))) is False
+    assert catalog.group(row.name) == replace(row, begun_at=minutes(1), revision=1)
+    assert catalog.update_group(GroupRow(name="months/2026-12")) is False
+
+
+def test_stale_groups_are_those_that_are_stale_by_name(catalog: Catalog) -> None:
+    rows = [GroupRow(name=f"sources/{number:02d}") for number in range(30)]
+    for row in reversed(rows):
+        catalog.add_group(row)
+    assert catalog.stale_groups() == rows
+    catalog.update_group(replace(rows[3], is_stale=False, rendered_at=NOW))
+    assert catalog.stale_groups() == [*rows[:3], *rows[4:]]
+    catalog.update_group(replace(rows[3], rendered_at=NOW, revision=1))
+    assert catalog.stale_groups()[3] == replace(rows[3], rendered_at=NOW, revision=2)
+
+
 CALLS: list[Callable[[Catalog], object]] = [
     lambda catalog: catalog.put_due_host(HostDue.at(HOST, NOW)),
     lambda catalog: catalog.remove_due_host(HostDue.at(HOST, NOW)),
@@ -425,6 +450,13 @@ CALLS: list[Callable[[Catalog], object]] = [
     lambda catalog: catalog.source_lines("a", limit=1),
     lambda catalog: catalog.news_lines(limit=1),
     lambda catalog: catalog.months(),
+    lambda catalog: catalog.enter_in("kind", a_line()),
+    lambda catalog: catalog.gathered("kind", limit=1),
+    lambda catalog: catalog.gathered_months("kind"),
+    lambda catalog: catalog.group("months/2026-11"),
+    lambda catalog: catalog.add_group(GroupRow(name="months/2026-11")),
+    lambda catalog: catalog.update_group(GroupRow(name="months/2026-11")),
+    lambda catalog: catalog.stale_groups(),
     lambda catalog: catalog.open_work(work()),
     lambda catalog: catalog.close_work("versions/a/b/000001.json"),
     lambda catalog: list(catalog.open_works()),

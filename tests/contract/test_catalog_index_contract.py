@@ -55,6 +55,7 @@ def test_every_list_holds_its_lines_in_order(place: CatalogPlace, lines: list[In
     entered = {(line.article, line.name): line for line in reversed(lines)}  # the first one stands
     for line in lines:
         catalog.enter(line)
+        catalog.enter_in("kind", line)
     kept = list(entered.values())
     source = data.draw(st.sampled_from(["a", "a-b", "nobody"]))
     when = data.draw(st.sampled_from([None, "2026-10", "2026-11", "2026-12", "2027-01", "2027-02"]))
@@ -68,6 +69,10 @@ def test_every_list_holds_its_lines_in_order(place: CatalogPlace, lines: list[In
         == newest(kept, month=when, source=source, news=True)[:limit]
     )
     assert catalog.months() == sorted({month(line) for line in newest(kept, news=True)}, reverse=True)
+    gathered = {order(line): line for line in lines}.values()
+    expected = [line.key for line in newest(list(gathered), month=when)]
+    assert catalog.gathered("kind", limit=limit, month=when) == expected[:limit]
+    assert catalog.gathered_months("kind") == sorted({month(line) for line in gathered}, reverse=True)
     assert catalog.months(source) == sorted(
         {month(line) for line in newest(kept, news=True, source=source)}, reverse=True
     )
@@ -103,3 +108,13 @@ def test_articles_of_the_same_name_in_two_sources_are_two(catalog: Catalog) -> N
     catalog.enter(a_line(article=two))
     assert catalog.news_lines(limit=9) == [a_line(article=two), a_line(article=one)]
     assert catalog.source_lines("a", limit=9) == [a_line(article=one)]
+
+
+def test_collections_hold_what_was_entered_in_them_and_nothing_else(catalog: Catalog) -> None:
+    line = a_line()
+    for _ in range(2):
+        catalog.enter_in("one", line)
+    assert catalog.gathered("one", limit=9) == [line.key]
+    assert catalog.gathered("two", limit=9) == []
+    assert catalog.gathered_months("two") == []
+    assert catalog.news_lines(limit=9) == []

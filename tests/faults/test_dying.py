@@ -33,6 +33,7 @@ class Left:
 
 
 def left(watched: Watched) -> Left:
+    watched.pass_an_hour()
     catalog = watched.world().catalog
     rows = list(catalog.articles())
     return Left(

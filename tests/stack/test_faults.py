@@ -71,6 +71,7 @@ class Life:
         if rounds:
             self._expire()
             self.watch.retry(1)
+        self.watch.deployed()  # renders what is rendered later
         self.subscriber.listen()
         return self.state()
 

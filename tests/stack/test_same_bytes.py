@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from afterprint.engine.runner import Engine
 from afterprint.local.clock import FixedClock
 from afterprint.local.wiring import open_world
+from afterprint.pipeline import render_stale
 from afterprint.watchlist import load_watchlist
 from cloud.newsroom import DAY, scripted_day
 from cloud.watch import stack_watch
@@ -25,10 +27,13 @@ def test_the_engine_and_the_stack_publish_the_same_bytes(tmp_path: Path) -> None
             day.now = moment
             world = open_world(tmp_path / "data", load_watchlist(path), FixedClock(moment))
             Engine(world, Silent()).tick()
+        later = DAY[-1] + timedelta(hours=1)
+        render_stale(world, rendered_before=later, begun_before=later, tell=Silent().failed)
         with stack_watch(tmp_path, day.watchlist) as watch:
             for moment in DAY:
                 day.now = moment
                 watch.settle(moment)
+            watch.deployed()  # runs repair, which renders what is rendered later
             assert not watch.troubles(), "; ".join(watch.troubles())
             published, archived = watch.documents(), watch.objects("ArchiveBucket")
     assert len([path for path in published if path.endswith("/1-2.html")]) >= 10, "nothing was edited"

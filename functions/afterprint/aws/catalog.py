@@ -21,6 +21,7 @@ from afterprint.rows import (
     AddressRow,
     ArticleRow,
     FurnitureRow,
+    GroupRow,
     HostDue,
     HostRow,
     ListRow,
@@ -203,6 +204,23 @@ class DynamoCatalog(IndexLines):
             if row.article == article and row.host != host:  # else somebody else was first to claim it, or it is done
                 self._items.put(Item(key=item.key, row=as_json(replace(row, host=host))))
 
+    # ── groups of documents that are rendered later ──
+
+    def group(self, name: str) -> GroupRow | None:
+        return self._read(keys.group_key(name), GroupRow)
+
+    def add_group(self, row: GroupRow) -> bool:
+        return self._add(_group_item(row))
+
+    def update_group(self, row: GroupRow) -> bool:
+        return self._items.replace(_group_item(replace(row, revision=row.revision + 1)), seen=row.revision).done
+
+    def stale_groups(self) -> Sequence[GroupRow]:
+        shards = (self._items.query_due(partition) for partition in keys.group_partitions())
+        entries = (item for shard in shards for item in shard)
+        found = [self._decode(item, GroupRow) for item in self._walk(entries, lambda key: key)]
+        return sorted((row for row in found if row.is_stale), key=lambda row: row.name)
+
     # ── open work ──
 
     def open_work(self, work: OpenWork) -> None:
@@ -233,6 +251,11 @@ def _watched_item(row: WatchedRow) -> Item:
 
 def _host_item(row: HostRow) -> Item:
     return Item(key=keys.host_key(row.host), row=as_json(row), revision=row.revision)
+
+
+def _group_item(row: GroupRow) -> Item:
+    due = row.name if row.is_stale else None
+    return Item(key=keys.group_key(row.name), row=as_json(row), revision=row.revision, due=due)
 
 
 def _compressed(text: str) -> bytes:

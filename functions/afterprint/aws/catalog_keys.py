@@ -8,10 +8,12 @@
 | due host | `due#{00–15, by host}` | `{minute}#{host}` | |
 | address | `u#{SHA-256 of it}` | `address` | |
 | open work | `o#{00–15, by path}` | the record's path | `{opened at}#{path}` |
+| group of documents | `g#{00–15, by name}` | its name | its name, while it is stale |
 | index line | `i#a#{source}/{article}` | `{name}`: the one that decides whether the line is there | |
 | | `i#s#{source}#{month}`: all of a source | `{stored at}#{name}#{source}#{article}` | |
 | | `i#n#{source}#{month}`, `i#n#*#{month}`: news of a source, of all | likewise | |
-| directories | `i#s#{source}`, `i#n#{source}`, `i#n#*` | `{month}` that has lines | |
+| collected | `i#c#{collection}#{month}` | likewise | |
+| directories | `i#s#{source}`, `i#n#{source}`, `i#n#*`, `i#c#{collection}` | `{month}` that has lines | |
 | | `s#{source}` | `{article}#{host}`: articles by source | |
 | | `all#sources`, `all#lists`, `all#hosts` | what there is of each | |
 | | `ua#{source}/{article}` | `{SHA-256}`: addresses by article | |
@@ -29,8 +31,8 @@ import hashlib
 import re
 from datetime import UTC, datetime
 
-from afterprint.model import ArticleKey
-from afterprint.rows import ArticleRow, HostDue, IndexLine, ListRow, OpenWork, WatchedRow, due_class
+from afterprint.model import ArticleKey, ChangeKey, EventKey
+from afterprint.rows import ArticleRow, HostDue, IndexLine, ListRow, OpenWork, WatchedRow, due_class, record_key
 
 Key = tuple[str, str]
 
@@ -191,6 +193,17 @@ def opened(work: OpenWork) -> str:
     return f"{stamp(work.opened_at)}#{work.path}"
 
 
+# ── groups of documents ──
+
+
+def group_partitions() -> list[str]:
+    return [f"g#{number:02d}" for number in range(SHARDS)]
+
+
+def group_key(name: str) -> Key:
+    return f"g#{_shard(name)}", name
+
+
 # ── index ──
 
 
@@ -212,6 +225,11 @@ def news_of(source: str | None) -> str:
     return f"i#n#{'*' if source is None else source}"
 
 
+def gathered_in(collection: str) -> str:
+    """The directory of what was entered in a collection."""
+    return f"i#c#{collection}"
+
+
 def month_partition(directory: str, month: str) -> str:
     return f"{directory}#{month}"
 
@@ -229,6 +247,12 @@ def require_month(month: str) -> str:
 
 def line_order(line: IndexLine) -> str:
     return f"{stamp(line.stored_at)}#{line.name}#{line.article.source}#{line.article.article}"
+
+
+def record_of(order: str) -> ChangeKey | EventKey:
+    """The key of the record that a line of this order speaks of."""
+    _at, name, source, article = order.split("#")
+    return record_key(ArticleKey(source, article), name)
 
 
 def directories_of(line: IndexLine) -> list[str]:

@@ -12,7 +12,7 @@ from itertools import islice
 from afterprint.aws import catalog_keys as keys
 from afterprint.aws.items import Item
 from afterprint.aws.row_items import RowItems, as_json
-from afterprint.model import ArticleKey
+from afterprint.model import ArticleKey, ChangeKey, EventKey
 from afterprint.rows import IndexLine
 
 
@@ -54,14 +54,30 @@ class IndexLines(RowItems):
     def _months(self, directory: str) -> Iterator[str]:
         return (entry.key[1] for entry in self._items.query(directory, newest_first=True))
 
+    # collections
+
+    def enter_in(self, collection: str, line: IndexLine) -> None:
+        month, directory = keys.month_of(line.stored_at), keys.gathered_in(collection)
+        self._note((directory, month))
+        self._items.put(Item(key=(keys.month_partition(directory, month), keys.line_order(line))))
+
+    def gathered(self, collection: str, *, limit: int, month: str | None = None) -> Sequence[ChangeKey | EventKey]:
+        found = self._newest_items(keys.gathered_in(collection), limit=limit, month=month)
+        return [keys.record_of(item.key[1]) for item in found]
+
+    def gathered_months(self, collection: str) -> Sequence[str]:
+        return list(self._months(keys.gathered_in(collection)))
+
     def _newest(self, directory: str, *, limit: int, month: str | None) -> list[IndexLine]:
+        return [self._decode(item, IndexLine) for item in self._newest_items(directory, limit=limit, month=month)]
+
+    def _newest_items(self, directory: str, *, limit: int, month: str | None) -> list[Item]:
         months = self._months(directory) if month is None else [keys.require_month(month)]
-        found: list[IndexLine] = []
+        found: list[Item] = []
         for each in months:
             left = limit - len(found)
             if left <= 0:
                 break
             partition = keys.month_partition(directory, each)
-            lines = islice(self._items.query(partition, newest_first=True, limit=left), left)
-            found += [self._decode(item, IndexLine) for item in lines]
+            found += islice(self._items.query(partition, newest_first=True, limit=left), left)
         return found

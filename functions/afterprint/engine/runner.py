@@ -17,7 +17,7 @@ from typing import Protocol
 from afterprint.adopt import adopt
 from afterprint.errors import DiskFull
 from afterprint.messages import ChangeStored, EventStored, HostCameDue, VersionStored
-from afterprint.pipeline import diff, fetch, publish, publish_fixed, schedule
+from afterprint.pipeline import diff, fetch, publish, publish_fixed, render_stale, schedule
 from afterprint.ports import Clock, Delivery, World
 from afterprint.repair import repair
 
@@ -27,6 +27,7 @@ RETRY_SECONDS = 30.0
 POLL_SECONDS = 0.25
 REPAIR_EVERY = timedelta(hours=1)
 REPAIR_OLDER_THAN = timedelta(minutes=15)
+RENDER_EVERY = timedelta(hours=1)
 
 
 class Stopping(BaseException):
@@ -69,6 +70,7 @@ class Engine:
         self._reporter = reporter
         self._stop = stop or threading.Event()
         self.failures = 0
+        self._render_after = 0.0
 
     def start(self) -> None:
         """Finish what a former process left open, follow the watchlist, write the documents that stand alone."""
@@ -88,6 +90,7 @@ class Engine:
                     if not self._finish(message, lane):
                         failed.add(message.host)
                 self.work_off()
+        self._render_stale()
 
     def run(self) -> None:
         """Watch until told to stop. Returns at once then; lanes still under way are left to end by themselves."""
@@ -111,6 +114,7 @@ class Engine:
             if self._world.clock.now() >= next_repair:
                 repair(self._world, opened_before=self._world.clock.now() - REPAIR_OLDER_THAN, tell=self._tell)
                 next_repair = self._world.clock.now() + REPAIR_EVERY
+            self._render_stale()
             if not lanes.busy:
                 self._stop.wait(POLL_SECONDS)
 
@@ -121,6 +125,17 @@ class Engine:
         """Diff and publish until no message waits, or the engine is stopped."""
         while not self._stop.is_set() and (self._diff_all() or self._publish_all()):
             pass
+
+    def _render_stale(self) -> None:
+        """Render what was not rendered within the hour. Whoever began before was a former process of this directory."""
+        if self._world.clock.monotonic() < self._render_after:
+            return
+        now, failures = self._world.clock.now(), self.failures
+        paths = render_stale(self._world, rendered_before=now - RENDER_EVERY, begun_before=now, tell=self._tell)
+        if paths:
+            self._reporter.published(0, paths)
+        if self.failures > failures:
+            self._render_after = self._world.clock.monotonic() + RETRY_SECONDS
 
     def _diff_all(self) -> int:
         deliveries = self._world.queue.receive((VersionStored,), limit=BATCH)

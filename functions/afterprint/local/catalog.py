@@ -18,6 +18,7 @@ from afterprint.rows import (
     AddressRow,
     ArticleRow,
     FurnitureRow,
+    GroupRow,
     HostDue,
     HostRow,
     ListRow,
@@ -239,6 +240,28 @@ class SqliteCatalog(IndexLines):
             for url, body in found.fetchall():
                 row = replace(self._decode(body, AddressRow, f"address {url}"), host=host)
                 connection.execute("UPDATE addresses SET row = ? WHERE url = ?", (codec.encode_row(row), url))
+
+    # ── groups of documents that are rendered later ──
+
+    def group(self, name: str) -> GroupRow | None:
+        return self._first(self._read("SELECT row FROM groups WHERE name = ?", name), GroupRow, f"group {name}")
+
+    def add_group(self, row: GroupRow) -> bool:
+        values = (row.name, row.is_stale, row.revision, codec.encode_row(row))
+        return self._write("INSERT OR IGNORE INTO groups VALUES (?, ?, ?, ?)", *values) == 1
+
+    def update_group(self, row: GroupRow) -> bool:
+        new = replace(row, revision=row.revision + 1)
+        updated = self._write(
+            "UPDATE groups SET stale = ?, revision = ?, row = ? WHERE name = ? AND revision = ?",
+            *(new.is_stale, new.revision, codec.encode_row(new)),
+            *(row.name, row.revision),
+        )
+        return updated == 1
+
+    def stale_groups(self) -> Sequence[GroupRow]:
+        found = self._read("SELECT row FROM groups WHERE stale ORDER BY name")
+        return [self._decode(body, GroupRow, "group") for (body,) in found]
 
     # ── open work ──
 

@@ -36,4 +36,15 @@ _FIRST = (
 
 _WITH_FURNITURE = ("CREATE TABLE furniture (host TEXT PRIMARY KEY NOT NULL, row BLOB NOT NULL)",)
 
-MIGRATIONS = (_FIRST, _WITH_FURNITURE)
+_WITH_GROUPS = (
+    "CREATE TABLE groups (name TEXT PRIMARY KEY NOT NULL, stale INTEGER NOT NULL, revision INTEGER NOT NULL,"
+    " row BLOB NOT NULL)",
+    "CREATE INDEX stale_groups ON groups (name) WHERE stale",  # stale_groups
+    """CREATE TABLE collections (
+        collection TEXT NOT NULL, stored_at INTEGER NOT NULL, name TEXT NOT NULL,
+        source TEXT NOT NULL, article TEXT NOT NULL,
+        PRIMARY KEY (collection, stored_at, name, source, article)
+    ) WITHOUT ROWID""",  # gathered, gathered_months
+)
+
+MIGRATIONS = (_FIRST, _WITH_FURNITURE, _WITH_GROUPS)

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from afterprint import codec
 from afterprint.local.row_store import RowStore
 from afterprint.local.stamps import from_stamp, stamp
-from afterprint.model import ArticleKey
-from afterprint.rows import IndexLine
+from afterprint.model import ArticleKey, ChangeKey, EventKey
+from afterprint.rows import IndexLine, record_key
 
 _MONTH = re.compile(r"([1-9]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
 _NEWEST_FIRST = " ORDER BY stored_at DESC, name DESC, source DESC, article DESC LIMIT ?"
@@ -57,12 +57,33 @@ class IndexLines(RowStore):
         chosen: tuple[str, ...] = ()
         if source is not None:
             statement, chosen = statement + " AND source = ?", (source,)
+        return self._months(statement, *chosen)
+
+    def _months(self, statement: str, *chosen: str) -> list[str]:
         found: list[str] = []
         end = 2**62
         while (newest := self._read(statement, end, *chosen)[0][0]) is not None:
             found.append(f"{from_stamp(newest):%Y-%m}")
             end, _ = _bounds(found[-1])
         return found
+
+    # collections
+
+    def enter_in(self, collection: str, line: IndexLine) -> None:
+        self._write(
+            "INSERT OR IGNORE INTO collections VALUES (?, ?, ?, ?, ?)",
+            *(collection, stamp(line.stored_at), line.name, line.article.source, line.article.article),
+        )
+
+    def gathered(self, collection: str, *, limit: int, month: str | None = None) -> Sequence[ChangeKey | EventKey]:
+        statement = (
+            "SELECT source, article, name FROM collections WHERE collection = ? AND stored_at >= ? AND stored_at < ?"
+        )
+        found = self._read(statement + _NEWEST_FIRST, collection, *_bounds(month), max(0, limit))
+        return [record_key(ArticleKey(source, article), name) for source, article, name in found]
+
+    def gathered_months(self, collection: str) -> Sequence[str]:
+        return self._months("SELECT max(stored_at) FROM collections WHERE stored_at < ? AND collection = ?", collection)
 
     def _lines(self, statement: str, *values: object) -> list[IndexLine]:
         return [self._decode(body, IndexLine, "index line") for (body,) in self._read(statement, *values)]

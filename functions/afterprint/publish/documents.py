@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -91,11 +92,25 @@ class Documents:
         self._user_agent = user_agent or f"Afterprint (+{watchlist.contact})"
         self._views: dict[ChangeKey | EventKey, ChangeView | EventView] = {}
         self._made: dict[ChangeKey | EventKey, feeds.Entry] = {}
+        self._months: dict[str, list[IndexLine]] | None = None
+
+    @contextmanager
+    def keeping_lists(self) -> Iterator[None]:
+        """While this lasts, long lists are read once. What was entered or removed meanwhile is not seen."""
+        self.forget()
+        self._months = {}
+        try:
+            yield
+        finally:
+            self._months = None
+            self.forget()
 
     def forget(self) -> None:
         """Let go of what a batch keeps, since its feeds share most of it: views of records, and their entries."""
         self._views.clear()
         self._made.clear()
+        if self._months is not None:
+            self._months.clear()
 
     def render(self, path: str) -> Document | None:
         """The document at `path`; None where nothing that is stored makes one."""
@@ -241,7 +256,16 @@ class Documents:
 
     def month(self, month: str) -> list[IndexLine]:
         """All news of a month, oldest first."""
-        return list(reversed(self._catalog.news_lines(limit=WHOLE_MONTH, month=month)))
+        if self._months is not None and month in self._months:
+            return self._months[month]
+        lines = list(reversed(self._catalog.news_lines(limit=WHOLE_MONTH, month=month)))
+        if self._months is not None:
+            self._months[month] = lines
+        return lines
+
+    def month_paths(self, month: str) -> list[str]:
+        """The pages of a month, the oldest first."""
+        return [paths.month(month, number + 1) for number in range(-(-len(self.month(month)) // PAGE))]
 
     def _month_page(self, month: str, page: int) -> bytes | None:
         lines = self.month(month)
@@ -300,7 +324,8 @@ class Documents:
         """What may be shown of a record, read once a batch; None where it is not stored (any more)."""
         if key not in self._views:
             if len(self._views) >= KEPT:
-                self.forget()
+                self._views.clear()
+                self._made.clear()
             try:
                 self._views[key] = self._read_view(key)
             except (NotStored, Withdrawn):

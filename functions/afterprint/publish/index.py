@@ -67,22 +67,19 @@ def comparison_of(article: ArticleKey, lines: Sequence[IndexLine]) -> ChangeKey 
     return ChangeKey(article, 1, newest) if newest >= 3 else None
 
 
-def stale_paths(line: IndexLine, of_article: Sequence[IndexLine], of_month: Sequence[IndexLine]) -> list[str]:
-    """The documents that an entered line makes stale: nearest to the record first, lists that link there last.
+def stale_paths(line: IndexLine, of_article: Sequence[IndexLine]) -> list[str]:
+    """The documents that an entered line makes stale and that are written at once, at most sixteen.
 
-    `of_article` are all lines of its article, `of_month` all news of its month, both oldest first and with `line`
-    among them.
+    Nearest to the record first, lists that link there last. `of_article` are all lines of its article, oldest first and
+    with `line` among them. What else it makes stale is rendered later (`groups`); but where an article first appeared,
+    which is no news, its source's page is written, too, so that nothing leads to pages that are not there yet.
     """
-    owners = [line.article.path, line.article.source, ""]
     found = _own_pages(line, of_article)
     if line.is_news or line.name.startswith("0-"):
-        found += paths.feeds(owners[0])
-    if line.is_news:
-        found += paths.feeds(owners[1]) + paths.feeds(owners[2])
-    found.append(paths.source(line.article.source))
-    if line.is_news:
-        found += [*_month_pages(line, of_month), paths.LATEST]
-    return found
+        found += paths.feeds(line.article.path)
+    if not line.is_news:
+        return [*found, paths.source(line.article.source)]
+    return [*found, *paths.feeds(line.article.source), *paths.feeds(""), paths.LATEST]
 
 
 def _own_pages(line: IndexLine, of_article: Sequence[IndexLine]) -> list[str]:
@@ -103,17 +100,3 @@ def _own_pages(line: IndexLine, of_article: Sequence[IndexLine]) -> list[str]:
     elif changes:
         found.append(paths.change(changes[-1]))
     return [*found, paths.article(article)]
-
-
-def _month_pages(line: IndexLine, of_month: Sequence[IndexLine]) -> list[str]:
-    """From the page that holds the line to the last; the one before, too, where the line opens a page."""
-    month = words.month_of(line.stored_at)
-    place = next((at for at, other in enumerate(of_month) if _same(line, other)), len(of_month))
-    first = place // PAGE + 1
-    last = max(first, -(-len(of_month) // PAGE))
-    opens = place % PAGE == 0 and first > 1
-    return [paths.month(month, page) for page in range(first - opens, last + 1)]
-
-
-def _same(one: IndexLine, other: IndexLine) -> bool:
-    return one.article == other.article and one.name == other.name

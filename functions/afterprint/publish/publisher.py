@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Protocol
 
 from afterprint.errors import StoreError
 from afterprint.model import Watchlist
 from afterprint.ports import Document, Published
-from afterprint.publish import paths, words
+from afterprint.publish import paths
 from afterprint.publish.documents import Compare, Documents, Index, Records
+from afterprint.publish.groups import documents_of
 from afterprint.publish.index import stale_paths
 from afterprint.publish.paths import Kind
 from afterprint.rows import IndexLine
@@ -46,7 +48,7 @@ class Publisher:
         self._documents = Documents(archive, catalog, watchlist, compare=compare, user_agent=user_agent)
 
     def publish(self, lines: Iterable[IndexLine]) -> list[str]:
-        """Write every document that these entered lines made stale, each once; returns the paths written.
+        """Write what is to be written at once for these entered lines, each document once; returns the paths written.
 
         On a site that has nothing yet, what is there from the start is written first. Raises StoreError.
         """
@@ -81,11 +83,10 @@ class Publisher:
         return [*first, paths.LATEST, paths.OPML, paths.FEEDS, paths.SOURCES, paths.ABOUT]
 
     def stale(self, lines: Iterable[IndexLine]) -> list[str]:
-        """The documents that these entered lines made stale, each once, lists after what they link to."""
+        """The documents to be written at once for these entered lines, each once, lists after what they link to."""
         found: dict[str, None] = {}
         for line in lines:
-            month = self._documents.month(words.month_of(line.stored_at)) if line.is_news else []
-            found |= dict.fromkeys(stale_paths(line, self._catalog.article_lines(line.article), month))
+            found |= dict.fromkeys(stale_paths(line, self._catalog.article_lines(line.article)))
         return sorted(found, key=lambda path: _ORDER[_kind(path)])
 
     def write(self, path: str) -> bool:
@@ -95,31 +96,69 @@ class Publisher:
         earlier one entered. Equal bytes are left alone. A lost race is tried again; raises StoreError when each of
         the attempts was lost.
         """
+        return self._put(path, lambda: self.render(path))
+
+    def _put(self, path: str, render: Callable[[], Document | None]) -> bool:
         for _ in range(ATTEMPTS):
             held = self._site.read(path)
-            document = self.render(path)
+            document = render()
             if document is None or (held is not None and held.body == document.body):
                 return False
             if self._site.put(document, etag=held.etag if held else None):
                 return True
         raise StoreError(path, f"was written by others during each of {ATTEMPTS} attempts")
 
-    def refresh(self, documents: Iterable[str]) -> list[str]:
-        """Write these documents anew, and remove those that nothing stored makes any more; the paths that changed.
+    def write_group(self, mark: str, *, is_ours: Callable[[], bool]) -> list[str]:
+        """Bring a group's documents up to date; the paths written.
+
+        Lists are read once for all of them, so `is_ours` is asked right before each write whether the group is still in
+        our hands: where it is not, a list may tell of what was withdrawn meanwhile, and nothing more is written.
+        """
+        with self._documents.keeping_lists():
+            return [
+                each if isinstance(each, str) else each.path
+                for each in documents_of(mark, self._documents)
+                if self._write_listed(each, is_ours=is_ours)
+            ]
+
+    def _write_listed(self, each: str | Document, *, is_ours: Callable[[], bool]) -> bool:
+        """Write one of a group's documents where it differs. A lost race is tried again, from lists read anew."""
+        path = each if isinstance(each, str) else each.path
+        for _ in range(ATTEMPTS):
+            held = self._site.read(path)
+            document = self.render(each) if isinstance(each, str) else each
+            if document is None or (held is not None and held.body == document.body) or not is_ours():
+                return False
+            if self._site.put(document, etag=held.etag if held else None):
+                return True
+            if not isinstance(each, str):
+                break
+            self._documents.forget()
+        raise StoreError(path, "was written by others meanwhile")
+
+    def refresh(self, documents: Iterable[str], *, marks: Iterable[str] = ()) -> list[str]:
+        """Write these documents and groups anew, and remove what nothing stored makes any more; the paths that changed.
 
         Of a month's page the later ones go along, since a line that was removed moves all that follow.
         """
         self._documents.forget()
-        changed: list[str] = []
-        affected = dict.fromkeys(each for document in documents for each in self._with_later_pages(document))
-        for path in affected:
-            if self.write(path):
-                changed.append(path)
-            elif self.render(path) is None and self._site.read(path) is not None:
-                self._site.remove(path)
-                changed.append(path)
+        grouped = [each for mark in marks for each in documents_of(mark, self._documents)]
+        made = [each for each in grouped if not isinstance(each, str)]
+        named = [*documents, *(each for each in grouped if isinstance(each, str))]
+        affected = dict.fromkeys(each for document in named for each in self._with_later_pages(document))
+        changed = [path for path in affected if self._renew(path)]
+        changed += [each.path for each in made if self._put(each.path, partial(_itself, each))]
         self._documents.forget()
         return changed
+
+    def _renew(self, path: str) -> bool:
+        """Bring the document at `path` up to date, or remove it where nothing makes it; whether that was needed."""
+        if self.write(path):
+            return True
+        if self.render(path) is not None or self._site.read(path) is None:
+            return False
+        self._site.remove(path)
+        return True
 
     def _with_later_pages(self, path: str) -> Iterator[str]:
         yield path
@@ -133,6 +172,10 @@ class Publisher:
     def render(self, path: str) -> Document | None:
         """The document at `path`; None where nothing that is stored makes one."""
         return self._documents.render(path)
+
+
+def _itself(document: Document) -> Document:
+    return document
 
 
 _ORDER = {kind: place for place, kind in enumerate((Kind.CHANGE, Kind.ARTICLE, Kind.FEED, Kind.SOURCE, Kind.MONTH))}

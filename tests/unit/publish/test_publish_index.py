@@ -1,13 +1,11 @@
-from dataclasses import replace
-from datetime import timedelta
-
 import pytest
 
 from afterprint.model import ChangeKey, Disclosure, EditKind, EventKind
 from afterprint.publish import index_line, stale_paths
+from afterprint.publish.groups import marks_of
 from afterprint.publish.index import comparison_of
 from afterprint.rows import IndexLine
-from sample_records import ARTICLE, FIRST_SEEN, appeared, change, comparison, edit, event, headline, reworded
+from sample_records import ARTICLE, appeared, change, comparison, edit, event, headline, reworded
 
 BASE = ARTICLE.path
 FEEDS = [f"{BASE}/feed.atom", f"{BASE}/feed.rss"]
@@ -18,8 +16,7 @@ def line(number: int) -> IndexLine:
 
 
 def stale(new: IndexLine, *before: IndexLine) -> list[str]:
-    lines = [*before, new]
-    return stale_paths(new, lines, [each for each in lines if each.is_news])
+    return stale_paths(new, [*before, new])
 
 
 def test_a_line_of_a_change_tells_what_lists_need() -> None:
@@ -61,8 +58,6 @@ def test_a_change_makes_its_page_the_one_before_and_all_lists_stale() -> None:
         "north-herald/feed.rss",
         "feeds/all.atom",
         "feeds/all.rss",
-        "north-herald/index.html",
-        "2026/09/index.html",
         "index.html",
     ]
 
@@ -84,32 +79,19 @@ def test_an_event_of_an_article_that_never_changed_makes_its_first_page_stale() 
 
 
 def test_a_change_that_is_found_late_makes_the_page_after_it_stale() -> None:
-    lines = [line(0), line(1), line(2), line(3)]
-    found = stale_paths(line(2), lines, lines[1:])
+    found = stale_paths(line(2), [line(0), line(1), line(2), line(3)])
     assert {f"{BASE}/1-2.html", f"{BASE}/2-3.html", f"{BASE}/3-4.html"} <= set(found)
     assert f"{BASE}/1-4.html" not in found
 
 
-@pytest.mark.parametrize(
-    ("before", "pages"),
-    [(0, ["index"]), (99, ["index"]), (100, ["index", "page-2"]), (101, ["page-2"]), (250, ["page-3"])],
-)
-def test_of_a_month_only_the_last_page_is_stale(before: int, pages: list[str]) -> None:
-    others = [
-        replace(line(1), name=f"{n}-{n + 1}", stored_at=FIRST_SEEN + timedelta(seconds=n)) for n in range(5, before + 5)
-    ]
-    found = stale_paths(line(1), [line(0), line(1)], [*others, line(1)])
-    assert [path for path in found if path.startswith("2026/")] == [f"2026/09/{page}.html" for page in pages]
+@pytest.mark.parametrize("number", [1, 2, 9])
+def test_a_change_writes_at_most_sixteen_documents_at_once(number: int) -> None:
+    assert len(stale(line(number), *map(line, range(number)))) <= 16
 
 
-def test_a_late_line_makes_all_later_pages_of_its_month_stale() -> None:
-    others = [replace(line(1), name=f"{n}-{n + 1}") for n in range(5, 225)]
-    found = stale_paths(line(1), [line(0), line(1)], [line(1), *others])
-    assert [path for path in found if path.startswith("2026/")] == [
-        "2026/09/index.html",
-        "2026/09/page-2.html",
-        "2026/09/page-3.html",
-    ]
+def test_what_else_a_line_makes_stale_is_marked() -> None:
+    assert marks_of(line(1)) == ["sources/north-herald", "months/2026-09"]
+    assert marks_of(line(0)) == ["sources/north-herald"]
 
 
 def test_first_and_last_are_compared_from_three_versions_on() -> None:
