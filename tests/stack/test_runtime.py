@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -72,7 +73,7 @@ def asked(path: str, **query: str) -> dict[str, Any]:
         "version": "2.0",
         "routeKey": f"GET {path}",
         "rawPath": path,
-        "rawQueryString": "",
+        "rawQueryString": urlencode(query),
         "headers": {"host": "edits.example.org"},
         "queryStringParameters": query,
         "requestContext": {"http": {"method": "GET", "path": path}, "stage": "$default", "requestId": "x"},

@@ -326,7 +326,8 @@ def test_no_function_may_change_how_the_archive_is_kept(name: str) -> None:
 
 def test_the_api_only_reads() -> None:
     assert actions_of("ApiFunction") == {
-        "logs:CreateLogStream", "logs:PutLogEvents", "dynamodb:GetItem", "s3:GetObject", "s3:ListBucket",
+        "logs:CreateLogStream", "logs:PutLogEvents", "dynamodb:GetItem", "dynamodb:Query",
+        "s3:GetObject", "s3:ListBucket",
     }  # fmt: skip
 
 

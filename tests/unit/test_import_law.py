@@ -23,7 +23,7 @@ PIPELINE = (
     "lane_work",
     "article_check",
     "list_reading",
-    "inquiry",
+    "api",
     "reread",
 )
 ENTRY_POINTS = ("cli", "engine", "handlers")

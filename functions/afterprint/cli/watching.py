@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import click
 
+from afterprint.api import Api
 from afterprint.cli.progress import progress_for
 from afterprint.engine.runner import Engine, StoppableClock
 from afterprint.engine.server import serve_site
@@ -34,7 +35,8 @@ def watch(watchlist: Watchlist, *, directory: Path, port: int, log_format: str, 
     stop = threading.Event()
     _on_signals(stop.set)
     world = open_world(directory, watchlist, StoppableClock(clock, stop))
-    with serve_site(directory / "site", port=port, gone_since=gone_since(world.archive)) as server:
+    api = Api(archive=world.archive, catalog=world.catalog, clock=world.clock, watchlist=world.watchlist)
+    with serve_site(directory / "site", port=port, gone_since=gone_since(world.archive), api=api) as server:
         click.echo(f"Afterprint is watching {len(watchlist.sources)} sources. Read what changed at {server.address}")
         click.echo("Press Ctrl-C to stop.", err=True)
         progress = progress_for(log_format)

@@ -1,7 +1,8 @@
 """The local web server of the published site.
 
 It does what the site's CDN does elsewhere: `/x/` is `/x/index.html`, a withdrawn path is 410, what is absent is 404,
-and every answer has its type, charset, validator and security headers. It is read-only and never lists a folder.
+and every answer has its type, charset, validator and security headers; what lies under /api/ is answered by the same
+routes. It is read-only and never lists a folder.
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ import hashlib
 import html
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 from urllib.parse import quote, unquote, urlsplit
 
+from afterprint.api import Api, Refused, Request, Response, problem
 from afterprint.engine.loopback import LOOPBACK, QuietHandler, serving
+from afterprint.errors import StoreError
 from afterprint.publish import words
 
 PORT = 8780
@@ -67,16 +71,19 @@ def serve_site(
     *,
     port: int = PORT,
     gone_since: Callable[[str], datetime | None] = lambda path: None,
+    api: Api | None = None,
     host: str = LOOPBACK,
 ) -> Iterator[SiteServer]:
     """Serve the folder `root` at `host` until the context ends; port 0 takes a free one.
 
     `gone_since` is asked with a document's path, relative to the site and without a leading slash, and says when it
-    was withdrawn, None where it was not. Raises PortInUse where the port cannot be had.
+    was withdrawn, None where it was not. Without an `api` there is nothing under /api/. Raises PortInUse where the port
+    cannot be had.
     """
 
     class Handler(_SiteHandler):
         site = _Folder(root, gone_since)
+        desk = api
 
     with serving(Handler, port, host=host) as bound:
         yield SiteServer(bound, f"http://{host}:{bound}/")
@@ -87,7 +94,7 @@ class _Answer:
     status: int
     body: bytes = b""
     content_type: str = CONTENT_TYPES[".html"]
-    location: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def etag(self) -> str | None:
@@ -116,7 +123,7 @@ class _Folder:
         if body is not None:
             return _Answer(200, body, CONTENT_TYPES.get(PurePosixPath(document).suffix, OTHER_TYPE))
         if inside and self._read(inside) is not None:
-            return _Answer(301, location=f"/{quote(path)}/")
+            return _Answer(301, headers={"Location": f"/{quote(path)}/"})
         return self._missing()
 
     def _missing(self) -> _Answer:
@@ -161,25 +168,40 @@ def _page(title: str, line: str) -> bytes:
     ).encode()
 
 
+def _of_response(response: Response) -> _Answer:
+    headers = response.all_headers
+    return _Answer(response.status, response.body, headers.pop("Content-Type"), headers)
+
+
 class _SiteHandler(QuietHandler):
     site: ClassVar[_Folder]
+    desk: ClassVar[Api | None]
 
     def reply(self) -> None:
-        answer = self.site.answer(self.path)
+        answer = self._answer()
         unchanged = answer.etag is not None and self._client_holds(answer.etag)
         self.send_response(304 if unchanged else answer.status)
-        for name, value in (SECURITY | CACHING).items():
+        for name, value in (SECURITY | CACHING | dict(answer.headers)).items():
             self.send_header(name, value)
         if answer.etag:
             self.send_header("ETag", answer.etag)
-        if answer.location:
-            self.send_header("Location", answer.location)
         if not unchanged:
             self.send_header("Content-Type", answer.content_type)
             self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
         if self.command == "GET" and not unchanged:
             self.wfile.write(answer.body)
+
+    def _answer(self) -> _Answer:
+        if self.desk is None or not self.path.startswith("/api/"):
+            return self.site.answer(self.path)
+        path, _, query = self.path.partition("?")
+        try:
+            response = self.desk.answer(Request(path=path, query=query))
+        except StoreError:
+            refused = Refused(HTTPStatus.SERVICE_UNAVAILABLE, "what is stored cannot be read now", remedy="ask again")
+            response = problem(refused)
+        return _of_response(response)
 
     def _client_holds(self, etag: str) -> bool:
         """Whether If-None-Match names these bytes, compared weakly (RFC 9110 §13.1.2)."""

@@ -52,10 +52,11 @@ class SourceView:
 # ── single articles ──────────────────────────────────────────────────────────────────────────────────
 
 
-def change_page(view: ChangeView, around: Around, watchlist: Watchlist) -> bytes:
+def change_page(view: ChangeView, around: Around, watchlist: Watchlist, *, path: str = "") -> bytes:
+    """`path` is where it lies, where that is not the change's own place."""
     return _page(
         "change.html",
-        paths.change(view.key),
+        path or paths.change(view.key),
         watchlist,
         change=view,
         around=around,
@@ -187,6 +188,11 @@ def about_page(watchlist: Watchlist, user_agent: str) -> bytes:
     return _page("about.html", paths.ABOUT, watchlist, user_agent=user_agent, contact=contact_link(watchlist.contact))
 
 
+def refusal_page(path: str, detail: str, remedy: str, watchlist: Watchlist) -> bytes:
+    """What the API refuses, for somebody who reads it: what is wrong, and what would be right ("" where unknown)."""
+    return _page("refusal.html", path, watchlist, detail=_sentence(detail), remedy=_sentence(remedy))
+
+
 def not_found_page(watchlist: Watchlist) -> bytes:
     """Served for any path, so its links start at the site's root."""
     return _page("404.html", paths.NOT_FOUND, watchlist, root=watchlist.site_url or "/")
@@ -234,6 +240,10 @@ def _scheme(url: str) -> str:
         return urlsplit(url).scheme
     except ValueError:
         return ""
+
+
+def _sentence(words_: str) -> str:
+    return f"{words_[:1].upper()}{words_[1:]}." if words_ else ""
 
 
 def _page(template: str, path: str, watchlist: Watchlist, /, **values: Any) -> bytes:

@@ -99,7 +99,9 @@ def _asked(watch: StackWatch, paper: Paper) -> None:
     status, body = watch.traffic.ask("/api/lookup", url=paper.article)
     assert status == 200, "the API does not look up"
     (found,) = json.loads(body)["articles"]
-    status, body = watch.traffic.ask(f"/api/compare/{found['source']}/{found['article']}/1/3")
+    assert found["edits"] == 2, "the API does not list what changed"
+    article = f"{found['source']}/{found['article']}"
+    status, body = watch.traffic.ask("/api/compare", article=article, old="1", new="3")
     assert (status, "sails again" in body) == (200, True), "the API does not compare"
 
 

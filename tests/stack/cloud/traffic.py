@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from botocore.exceptions import ClientError
 from moto.events.models import EventPattern
@@ -286,7 +287,7 @@ def _request(route: str, path: str, parameters: Mapping[str, str], query: Mappin
         "version": "2.0",
         "routeKey": f"GET {route}",
         "rawPath": path,
-        "rawQueryString": "",
+        "rawQueryString": urlencode(query),
         "headers": {},
         "queryStringParameters": dict(query),
         "pathParameters": dict(parameters),
