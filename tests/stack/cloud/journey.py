@@ -103,6 +103,8 @@ def _asked(watch: StackWatch, paper: Paper) -> None:
     article = f"{found['source']}/{found['article']}"
     status, body = watch.traffic.ask("/api/compare", article=article, old="1", new="3")
     assert (status, "sails again" in body) == (200, True), "the API does not compare"
+    status, _ = watch.traffic.ask("/api/compare", article=article, old="1", new="9")
+    assert status == 404, "the API does not tell what was never there"
 
 
 def _spoiled(watch: StackWatch) -> None:
