@@ -15,9 +15,13 @@
 OR binds closer than standing side by side: `"climate change" OR emissions source:north-herald` finds either of the
 two in that one source. A minus turns the one term behind it round. There are no parentheses.
 
-Words match whole words, in headlines and texts, without regard to case (NFC, then casefold). A word is a run of
-letters, marks, digits and underscores, so that `live-streaming` is the phrase of its two parts; of scripts that are
-written without spaces each character is a word, so that any passage is found. A phrase stands within one text.
+Words match whole words, in headlines and texts, without regard to case (Unicode's full case folding) and to the accents
+of Latin, Greek and Cyrillic letters (U+0300–036F): `cafe` finds Café, and `Café` cafe; the signs of other scripts tell
+words apart and count. A word is a run of letters, marks, digits and underscores, so that `live-streaming` is the phrase
+of its two parts; of scripts that are written without spaces each character is a word, so that any passage is found. A
+phrase stands within one text.
+
+A query that was read can be written down again (`str`), in its plainest form; reading that gives the same query.
 """
 
 from __future__ import annotations
@@ -55,6 +59,7 @@ _TERM = re.compile(
     re.VERBOSE,
 )
 _ID = re.compile(r"[a-z0-9-]{1,40}")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -91,6 +96,11 @@ class Term:
     def holds(self, subject: Subject) -> bool:
         return _HOLDS[self.field](self.value, subject) != self.negated
 
+    def __str__(self) -> str:
+        value = self.value.partition("T")[0] if self.field in ("after", "before") else self.value
+        quoted = f'"{value}"' if " " in value else value
+        return f"{'-' * self.negated}{self.field}{':' * bool(self.field)}{quoted}"
+
 
 @dataclass(frozen=True)
 class Query:
@@ -102,6 +112,9 @@ class Query:
     def matches(self, subject: Subject) -> bool:
         """Whether the query finds this."""
         return all(any(term.holds(subject) for term in group) for group in self.groups)
+
+    def __str__(self) -> str:
+        return " ".join(" OR ".join(map(str, group)) for group in self.groups)
 
 
 def parse(query: str) -> Query:
@@ -246,9 +259,15 @@ def _nearest(word: str, choices: Sequence[str]) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a text, in the form in which they are compared."""
     runs, unspaced = _word_patterns()
-    plain = unicodedata.normalize("NFC", text).casefold().encode("utf-8", "replace").decode()
-    found: list[str] = runs.findall(unspaced.sub(r" \1 ", plain))
+    found: list[str] = runs.findall(unspaced.sub(r" \1 ", _folded(text)))
     return found
+
+
+def _folded(text: str) -> str:
+    """A text without what does not tell words apart: case, and the accents of alphabets that can do without."""
+    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
+    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
+    return plain.encode("utf-8", "replace").decode()
 
 
 def _all_words(texts: Sequence[str]) -> str:

@@ -37,6 +37,8 @@ def found(query: str, subject: Subject = SUBJECT) -> bool:
         "live-streaming",
         "didn't",
         "skål",
+        "skal",
+        "SKÄL",
         "ska\u030al",
         "“climate change”",
         "タワー",
@@ -174,3 +176,55 @@ def test_every_text_is_found_by_its_own_words(text: str) -> None:
 def test_a_negated_word_finds_just_what_the_word_does_not(words: list[str]) -> None:
     for word in words:
         assert found(word) != found(f"-{word}")
+
+
+WORDS = st.text(min_size=1, max_size=8).filter(words_of)
+FIELDED = st.sampled_from(
+    ["source:courier", "kind:number", "kind:correction-note", "disclosure:silent", "after:2026", "before:2026-11-24"]
+)
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> str:
+    """Queries that can be read, of words, phrases and fields in every position."""
+    phrases = st.lists(WORDS, min_size=1, max_size=3).map(lambda words: f'"{" ".join(words_of(" ".join(words)))}"')
+    terms = st.one_of(phrases, phrases.map("headline:{}".format), FIELDED, st.sampled_from(["ferry", "absent"]))
+    signed = st.tuples(st.sampled_from(["", "-"]), terms).map("".join)
+    groups = st.lists(signed, min_size=1, max_size=3).map(" OR ".join)
+    return " ".join(draw(st.lists(groups, min_size=1, max_size=3)))
+
+
+SUBJECTS = st.builds(
+    Subject,
+    source=st.sampled_from(["courier", "north-herald"]),
+    kinds=st.lists(st.sampled_from([EditKind.NUMBER, EditKind.CORRECTION_NOTE]), unique=True).map(tuple),
+    headline=st.sampled_from(["The ferry", "No boat"]),
+    texts=st.lists(st.sampled_from(["ferry late", "東京", "cafés"]), max_size=2).map(tuple),
+    disclosure=st.sampled_from([None, *Disclosure]),
+    seen_at=st.sampled_from([None, datetime(2025, 5, 1, tzinfo=UTC), datetime(2026, 11, 24, tzinfo=UTC)]),
+)
+
+
+@given(queries())
+def test_a_query_that_is_written_down_reads_back_the_same(text: str) -> None:
+    query = parse(text)
+    assert parse(str(query)).groups == query.groups
+    assert str(parse(str(query))) == str(query)
+
+
+@given(queries(), queries(), SUBJECTS)
+def test_what_stands_side_by_side_must_all_hold(one: str, other: str, subject: Subject) -> None:
+    both = found(one, subject) and found(other, subject)
+    assert found(f"{one} {other}", subject) == found(f"{other} {one}", subject) == both
+
+
+@given(st.lists(st.one_of(FIELDED, st.sampled_from(["ferry", '"ferry late"', "東", "cafe"])), min_size=1), SUBJECTS)
+def test_that_none_is_found_is_the_opposite_of_that_one_is(terms: list[str], subject: Subject) -> None:
+    none = " ".join(f"-{term}" for term in terms)
+    assert found(none, subject) != found(" OR ".join(terms), subject)
+
+
+@given(st.text(max_size=40))
+def test_words_are_folded_once_and_for_all(text: str) -> None:
+    words = words_of(text)
+    assert words_of(" ".join(words)) == words
