@@ -112,24 +112,35 @@ LOGIN = _any(
 )
 """How the title of a login page opens."""
 
+RESERVED = _any(
+    r"this (?:article|story|content) is (?:only )?(?:for|available to|reserved for) (?:our )?(?:subscribers|members)",
+    r"(?:artikel|beitrag) ist (?:nur )?für abonnenten",
+    r"(?:article|contenu) (?:est )?réservé aux? abonnés?",
+    r"(?:artículo|contenido) (?:exclusivo )?para suscriptores",
+    r"(?:conteúdo|matéria) exclusiv[oa] para assinantes",
+    r"(?:articolo|contenuto) riservato agli abbonati",
+    r"alleen voor abonnees",
+    r"会員限定|有料会員|للمشتركين فقط|למנויים בלבד|только для подписчиков",
+    r"tylko dla (?:abonentów|subskrybentów)",
+)
+"""What a box says of an article that only those who pay can read."""
+
 METER = _any(
+    RESERVED.pattern,
     r"you[’']?(?:ve| have)? (?:read|reached|used|hit|viewed)[\w ’',]{0,40} (?:limit|quota|articles?|stories|reads)",
     r"(?:subscribe|sign in|log in|register|join)[\w ’',]{0,30} to (?:continue|keep|finish|go on) reading",
     r"to (?:continue|keep|finish) reading[\w ’',]{0,30} (?:subscribe|sign in|log in|register|join)",
     r"(?:subscribe|register|sign in|log in)[\w ’',]{0,30} to (?:read|unlock) (?:this|the (?:full|rest|whole))",
-    r"this (?:article|story|content) is (?:only )?(?:for|available to|reserved for) (?:our )?(?:subscribers|members)",
     r"(?:abonnieren|anmelden|registrieren|abonnement|probeabo)\b.{0,40}(?:weiter ?lesen|weiterlesen|freischalten)",
     r"(?:weiterlesen|um weiterzulesen)\b.{0,60}(?:abo|anmelden|registrieren)",
-    r"(?:artikel|beitrag) ist (?:nur )?für abonnenten",
-    r"abonnez[- ]vous|connectez[- ]vous pour (?:lire|continuer)|(?:article|contenu) (?:est )?réservé aux? abonnés?",
-    r"suscr[íi]b[ae]\w*.{0,40}(?:seguir|continuar|leer)|(?:artículo|contenido) (?:exclusivo )?para suscriptores",
-    r"assine .{0,40}(?:continuar|ler)|(?:conteúdo|matéria) exclusiv[oa] para assinantes",
-    r"abbonati .{0,40}(?:continuare|leggere)|(?:articolo|contenuto) riservato agli abbonati",
-    r"(?:lees|verder lezen).{0,40}(?:abonne|account)|alleen voor abonnees|prenumer\w+ för att läsa",
-    r"続きを読むには|会員限定|有料会員|会員登録(?:が必要|して)|订阅.{0,10}(?:阅读|继续)|구독.{0,10}(?:계속|읽)",
-    r"اشترك ?(?:الآن )?ل(?:متابعة|قراءة|مواصلة)|للمشتركين فقط|הירשמו? כדי להמשיך|למנויים בלבד",
-    r"(?:оформите|оформить) подписку|только для подписчиков",
-    r"wykup .{0,30}(?:dostęp|czytać)|tylko dla (?:abonentów|subskrybentów)",
+    r"abonnez[- ]vous|connectez[- ]vous pour (?:lire|continuer)",
+    r"suscr[íi]b[ae]\w*.{0,40}(?:seguir|continuar|leer)",
+    r"assine .{0,40}(?:continuar|ler)|abbonati .{0,40}(?:continuare|leggere)",
+    r"(?:lees|verder lezen).{0,40}(?:abonne|account)|prenumer\w+ för att läsa",
+    r"続きを読むには|会員登録(?:が必要|して)|订阅.{0,10}(?:阅读|继续)|구독.{0,10}(?:계속|읽)",
+    r"اشترك ?(?:الآن )?ل(?:متابعة|قراءة|مواصلة)|הירשמו? כדי להמשיך",
+    r"(?:оформите|оформить) подписку",
+    r"wykup .{0,30}(?:dostęp|czytać)",
 )
 """What a box says that stands before the rest of an article."""
 

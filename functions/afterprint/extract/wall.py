@@ -178,10 +178,15 @@ def _asks_for_consent(text: str) -> bool:
 
 
 def _is_declared_teaser(page: Page, blocks: Sequence[PageBlock], count: int) -> bool:
-    """A few lines of an article that declares itself not free (schema.org isAccessibleForFree), and a plea to pay."""
+    """A few lines of an article that declares itself not free (schema.org isAccessibleForFree), and a plea to pay.
+
+    Where it is said to be for subscribers alone, an excerpt is all that is ever shown: whole paragraphs of one are
+    the article. A meter shows the rest another time.
+    """
     if count > _TEASER_WORDS or str(page.article_item.get("isAccessibleForFree")).lower() != "false":
         return False
-    return any(len(block.text) <= 300 and phrases.METER.search(block.text) for block in blocks)
+    pleas = [block.text for block in blocks if len(block.text) <= 300 and phrases.METER.search(block.text)]
+    return bool(pleas) and (count <= _FEW_WORDS or not all(map(phrases.RESERVED.search, pleas)))
 
 
 def _titles(page: Page, headline: str) -> list[str]:

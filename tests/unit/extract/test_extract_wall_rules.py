@@ -14,6 +14,8 @@ DECLARED = '<meta property="og:type" content="article"><script type="application
 NEWS = '{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Night ferry to stop in March"}'
 NOT_FREE = NEWS[:-1] + ', "isAccessibleForFree": "False"}'
 
+EXCERPT = "".join(f"<p>{text}</p>" for text in FERRY)
+
 
 def framed(main: str, title: str = "Marrow Courier", head: str = "") -> bytes:
     """A page as a newspaper's template has it: navigation, most read, a footer."""
@@ -82,6 +84,11 @@ def test_a_bot_challenge_is_told(page: bytes) -> None:
             head=DECLARED.format(data=NOT_FREE),
         ),
         framed(
+            f"<article><h1>Night ferry to stop in March</h1>{EXCERPT}<div class='offer-box'>"
+            "<p>Subscribe to continue reading.</p></div></article>",
+            head=DECLARED.format(data=NOT_FREE),
+        ),
+        framed(
             f"<article><h1>Night ferry to stop in March</h1><p>{FERRY[0]}</p><section class='meter'>"
             "<h2>You have read your three free articles this month</h2></section></article>"
         ),
@@ -89,6 +96,12 @@ def test_a_bot_challenge_is_told(page: bytes) -> None:
 )
 def test_the_teaser_before_a_paywall_is_told(page: bytes) -> None:
     assert rule(page) == ("wall", "paywall")
+
+
+def test_the_excerpt_of_an_article_for_subscribers_alone_is_an_article() -> None:
+    box = "<div class='offer-box'><p>This story is only for our subscribers.</p></div>"
+    page = framed(f"<article><h1>Night ferry to stop</h1>{EXCERPT}{box}</article>", head=DECLARED.format(data=NOT_FREE))
+    assert extract_article(page, URL, "text/html").paragraphs == FERRY
 
 
 @pytest.mark.parametrize(
