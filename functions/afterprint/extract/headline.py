@@ -32,7 +32,7 @@ _AGREES = 0.5
 _SURELY = 0.9
 _AKIN = 0.3
 _TELLING = 5
-_LEAST_OPENING = 4  # words of a title's beginning that are more than a section's name
+_LEAST_OPENING = 4  # words at the edge of a title that are more than a section's name
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,10 @@ def headline(page: Page) -> str:
     first, labels = _parted(page, _headings(page, "h1"))
     lower = [] if any(_confirmed(each, declared) for each in first) else _headings(page, "h2", "h3")
     found = _chosen(first, declared) or _chosen(lower, declared) or _after_trail(labels, lower, declared)
-    found = found or _opening(first, declared) or _chosen(labels, declared) or _unconfirmed(page, first, declared)
+    found = found or _within_title(first, declared) or _chosen(labels, declared)
+    if not found and not _most_like(first, declared):
+        found = _within_title(lower, declared)
+    found = found or _unconfirmed(page, first, declared)
     return found or next((each.text for each in labels), "")
 
 
@@ -179,20 +182,25 @@ def _leads_up(element: HtmlElement, url: str) -> bool:
 def _chosen(headings: Sequence[Heading], declared: Sequence[str]) -> str:
     """The text of the first heading, in the order of the metadata, that they agree with; empty if none."""
     for text in declared:
-        found = next((each for each in headings if _is_end(text, each.text)), None)
+        found = next((each for each in headings if _says(each, text)), None)
         if found:
             return _as_printed(found, declared)
     return ""
 
 
-def _opening(headings: Sequence[Heading], declared: Sequence[str]) -> str:
-    """The text of the first heading that some title opens with."""
-    found = next((each for each in headings if any(_opens(text, each) for text in declared)), None)
+def _within_title(headings: Sequence[Heading], declared: Sequence[str]) -> str:
+    """The text of the first heading that some title opens or ends with."""
+    found = next((each for each in headings if any(_is_within(text, each) for text in declared)), None)
     return _as_printed(found, declared) if found else ""
 
 
 def _confirmed(heading: Heading, declared: Sequence[str]) -> bool:
-    return any(_is_end(text, heading.text) for text in declared)
+    return any(_says(heading, text) for text in declared)
+
+
+def _says(heading: Heading, text: str) -> bool:
+    """Whether a heading is this text, behind a kicker or on one of its lines."""
+    return _is_end(text, heading.text) or (bool(key(text)) and key(text) in map(key, heading.lines))
 
 
 def _as_printed(heading: Heading, declared: Sequence[str]) -> str:
@@ -231,15 +239,22 @@ def _after_trail(labels: Sequence[Heading], lower: Sequence[Heading], declared: 
 def _unconfirmed(page: Page, headings: Sequence[Heading], declared: Sequence[str]) -> str:
     """Where no heading is what the metadata say: the one most like them, else the longest of the first level.
 
-    Where JSON-LD names a headline and no metadata share half their words with any, they are the site's name or a
-    section's; but one alone of five words or more is a headline that the metadata have not caught up with.
+    Where JSON-LD names a headline, or Open Graph one of five words or more, and no metadata share half their words
+    with any, they are the site's name or a section's; but one alone of five words or more is a headline that the
+    metadata have not caught up with.
     """
-    named = jsonld.text(page.article_item.get("headline"))
+    named = jsonld.text(page.article_item.get("headline")) or _long_title(page)
     if named and headings:
         alone = headings[0].text if len(headings) == 1 and length(headings[0].text) >= _TELLING else ""
         return _most_like(headings, [named]) or _most_like(headings, declared) or alone or named
     longest = max((each.text for each in headings), key=lambda text: len(words(text)), default="")
     return _most_like(headings, declared) or longest or next(iter(declared), "")
+
+
+def _long_title(page: Page) -> str:
+    """What Open Graph calls the page, where that is too long for a site's name; else empty."""
+    title = without_site(page.meta("og:title"), page)
+    return title if length(title) >= _TELLING else ""
 
 
 def _most_like(headings: Sequence[Heading], declared: Sequence[str]) -> str:
@@ -262,10 +277,12 @@ def _is_end(text: str, printed: str) -> bool:
     return bool(key(text)) and key(printed).endswith(key(text)) and len(printed) < 2 * len(text) + 20
 
 
-def _opens(text: str, heading: Heading) -> bool:
-    """Whether a title opens with this heading: what follows is the site's or the section's name."""
+def _is_within(text: str, heading: Heading) -> bool:
+    """Whether a title opens or ends with this heading: the rest of it is the site's or the section's name."""
     own = heading.text
-    return len(words(own)) >= _LEAST_OPENING and key(text).startswith(key(own)) and len(text) < 2 * len(own) + 20
+    if length(own) < _LEAST_OPENING or len(text) >= 2 * len(own) + 20:
+        return False
+    return key(text).startswith(key(own)) or key(text).endswith(key(own))
 
 
 def _overlap(one: str, other: str) -> float:

@@ -107,3 +107,20 @@ def test_metadata_that_drift_alone_do_not_change_the_headline(kind: str) -> None
     page = "<h1>Night ferry to stop</h1><h2>What the port says</h2>"
     both = {"title": "Night ferry to stop", "linked": "Night ferry to stop"}
     assert headline(page, **both) == headline(page, **{**both, kind: "Ten things nobody told you about boats"})
+
+
+@pytest.mark.parametrize("title", ["Night ferry to stop | Harbour notes", "Marrow Point: Night ferry to stop"])
+def test_a_lower_heading_at_the_edge_of_the_title_is_the_headline_where_no_first_one_is_like_it(title: str) -> None:
+    body = "<h2>Night ferry to stop</h2><p>Said the board.</p><h1>What the mate of the boat says</h1>"
+    assert headline(body, title=title) == "Night ferry to stop"
+
+
+def test_a_line_of_the_heading_that_the_title_repeats_is_the_headline() -> None:
+    body = "<h1>Night ferry to stop<div>Posted on 12 January 2026 by T. Lind</div></h1>"
+    assert headline(body, title="Night ferry to stop") == "Night ferry to stop"
+
+
+def test_a_few_words_that_share_nothing_with_a_long_title_are_not_the_headline() -> None:
+    long = "Night ferry to stop in March"
+    assert headline("<h1>Our blog</h1>", title=long) == long
+    assert headline("<h1>Our blog</h1>", title="Harbour notes") == "Our blog"
