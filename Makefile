@@ -7,7 +7,7 @@ AFTERPRINT_CORPORA ?= ../shared/corpora
 export AFTERPRINT_CASES AFTERPRINT_CORPORA
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint types score bench soak build deploy policy runtime lock clean
+.PHONY: help setup run test test-fast page-tools lint types score bench soak build deploy policy runtime lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,12 @@ lint: setup ## style
 types: setup ## strict types
 	$(BIN)/mypy --no-error-summary
 
+tests/browser/tools/node_modules/.package-lock.json: tests/browser/tools/package-lock.json
+	cd tests/browser/tools && npm ci --silent
+	touch $@
+
+page-tools: tests/browser/tools/node_modules/.package-lock.json ## install what judges the pages: axe-core, Nu Html Checker, html-validate, Lighthouse
+
 score: setup ## score against the external cases and corpora: make score [SUITE=name]
 	$(BIN)/python bench/score.py $(SUITE)
 
@@ -57,7 +63,7 @@ bench: setup ## speed and memory, as ratios to baselines of the same run
 	$(BIN)/python -m bench
 
 soak: setup ## the counted tests in their long form, on one machine and on the stack
-	AFTERPRINT_SOAK=1 AFTERPRINT_TELL=1 $(BIN)/python -m pytest -s -m slow tests/faults tests/stack/test_faults.py tests/stack/test_concurrency.py tests/stack/test_stack_politeness.py tests/unit/extract/test_extract_twice.py
+	AFTERPRINT_SOAK=1 AFTERPRINT_TELL=1 $(BIN)/python -m pytest -s -m slow tests/faults tests/stack/test_faults.py tests/stack/test_concurrency.py tests/stack/test_stack_politeness.py tests/unit/extract/test_extract_twice.py tests/browser/test_pages_by_tools.py
 
 # --- the stack (docs/deploy.md) ----------------------------------------------------------------------
 

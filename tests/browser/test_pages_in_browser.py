@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-
 import pytest
 
-from afterprint.model import ArticleKey, TextPolicy
-from sample_records import ARTICLE, with_policy
-from sample_site import whole_site
+from browser_pages import SHOTS, SITE_PAGES, opened
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SHOTS = Path(__file__).resolve().parents[2] / "artefacts" / "pages"
-LEFTWARD = ArticleKey.first_seen_at("south-post", "https://south-post.example/world/1")
-SITE_PAGES = {
-    "first": f"{ARTICLE}/0-1.html",
-    "change": f"{ARTICLE}/1-2.html",
-    "comparison": f"{ARTICLE}/1-3.html",
-    "leftward": f"{LEFTWARD}/1-2.html",
-    "article": f"{ARTICLE}/index.html",
-    "source": "north-herald/index.html",
-    "latest": "index.html",
-    "month": "2026/09/index.html",
-    "feeds": "feeds/index.html",
-    "sources": "sources.html",
-    "about": "about.html",
-}
 each_page = pytest.mark.parametrize("name", SITE_PAGES)
 
 # Texts whose contrast with what is behind them is below 4.5 : 1 (WCAG 2.2, relative luminance).
@@ -54,52 +29,6 @@ FAINT = """() => {
     .filter(node => node.offsetParent && node.textContent.trim() && ratio(node) < 4.5)
     .map(node => node.outerHTML.slice(0, 80));
 }"""
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The sample site with all text, served in a folder of its own, as nobody promises it the root."""
-    root = tmp_path_factory.mktemp("site")
-    sample = whole_site(with_policy(text=TextPolicy.FULL, site_url=""))
-    for path, document in sample.site.documents.items():
-        file = root / "edits" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(document.body)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/edits/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if executable is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is needed here and absent")
-        pytest.skip("Chromium is absent")
-    with playwright.sync_playwright() as running:
-        found = running.chromium.launch(
-            executable_path=executable,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield found
-        found.close()
-
-
-def opened(browser: playwright.Browser, url: str, *, width: int = 1280, scheme: str = "light") -> playwright.Page:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=True
-    )
-    page = context.new_page()
-    page.goto(url)
-    return page
 
 
 @each_page

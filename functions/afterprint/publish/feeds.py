@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from html import escape
 from xml.etree import ElementTree
 
 from afterprint.model import TextPolicy, Watchlist
@@ -180,7 +181,7 @@ def _rss_item(channel: ElementTree.Element, entry: Entry, watchlist: Watchlist) 
     add(item, "dc:creator", entry.source_name)
     for category in entry.categories:
         add(item, "category", category)
-    add(item, "description", entry.summary or entry.title)
+    add(item, "description", escape(entry.summary or entry.title, quote=False))  # which readers take for HTML
     add(item, "content:encoded", entry.content)
 
 

@@ -198,3 +198,11 @@ def test_the_language_of_an_entry_is_its_article_s() -> None:
 
 def test_the_author_can_be_complained_to() -> None:
     assert atom(SampleSite()).findtext(f"{ATOM}author/{ATOM}uri") == WATCHLIST.contact
+
+
+def test_the_description_of_an_rss_item_is_html_as_readers_take_it_for() -> None:
+    sample = SampleSite()
+    sample.take(change(1, comparison(summary="“<img src=x>” became “a & b”.")))
+    item = etree.fromstring(sample.site.documents["feeds/all.rss"].body).find(".//item/description")
+    assert item is not None
+    assert (item.text or "").endswith("“&lt;img src=x&gt;” became “a &amp; b”.")
