@@ -27,6 +27,9 @@ from afterprint.ports import Document, Published
 from afterprint.rows import (
     AddressRow,
     ArticleRow,
+    DeliveryKey,
+    DeliveryRow,
+    DeliveryState,
     FurnitureRow,
     GroupRow,
     HostDue,
@@ -35,6 +38,7 @@ from afterprint.rows import (
     ListRow,
     OpenWork,
     RobotsRow,
+    SubscriberRow,
     WatchedRow,
     record_key,
 )
@@ -135,6 +139,8 @@ class MemoryCatalog:
         self.works: dict[str, OpenWork] = {}
         self.groups: dict[str, GroupRow] = {}
         self.collections: dict[str, set[tuple[datetime, str, ArticleKey]]] = {}
+        self.deliveries: dict[DeliveryKey, DeliveryRow] = {}
+        self.subscribers: dict[str, SubscriberRow] = {}
 
     # hosts that have something due
 
@@ -302,6 +308,39 @@ class MemoryCatalog:
 
     def work(self, path: str) -> OpenWork | None:
         return self.works.get(path)
+
+    # deliveries to subscribers
+
+    def delivery(self, key: DeliveryKey) -> DeliveryRow | None:
+        return self.deliveries.get(key)
+
+    def add_delivery(self, row: DeliveryRow) -> bool:
+        return _add(self.deliveries, row.key, row)
+
+    def update_delivery(self, row: DeliveryRow) -> bool:
+        return _update(self.deliveries, row.key, row)
+
+    def open_deliveries(self, subscriber: str, *, limit: int) -> Sequence[DeliveryRow]:
+        rows = (self.deliveries[key] for key in sorted(self.deliveries) if key.subscriber == subscriber)
+        return [row for row in rows if row.state is DeliveryState.OPEN][:limit]
+
+    def latest_deliveries(self, subscriber: str, *, limit: int) -> Sequence[DeliveryRow]:
+        return [self.deliveries[key] for key in sorted(self.deliveries, reverse=True) if key.subscriber == subscriber][
+            :limit
+        ]
+
+    def subscriber(self, name: str) -> SubscriberRow | None:
+        return self.subscribers.get(name)
+
+    def add_subscriber(self, row: SubscriberRow) -> bool:
+        return _add(self.subscribers, row.name, row)
+
+    def update_subscriber(self, row: SubscriberRow) -> bool:
+        return _update(self.subscribers, row.name, row)
+
+    def due_subscribers(self, now: datetime) -> Sequence[SubscriberRow]:
+        rows = [row for row in self.subscribers.values() if row.due is not None and row.due <= now]
+        return sorted(rows, key=lambda row: (row.due or now, row.name))
 
 
 class MemorySite:

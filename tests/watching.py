@@ -47,6 +47,8 @@ def moved(to: str, status: int = 301) -> Response:
 class Deaf:
     """An outlet that is there, and no more."""
 
+    name = "deaf"
+
     def send(self, notice: Notice) -> None: ...
 
 

@@ -36,7 +36,7 @@ from afterprint.model import (
     Version,
 )
 from afterprint.ports import Archive, Catalog, Clock, Outlet, Queue, World
-from afterprint.rows import IndexLine, OpenWork
+from afterprint.rows import DeliveryKey, IndexLine, OpenWork
 from afterprint.tombstones import is_withdrawn
 
 if TYPE_CHECKING:
@@ -186,9 +186,21 @@ def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> 
     return written
 
 
-def notify(message: DocumentsPublished, *, archive: Archive, outlets: Sequence[Outlet], site_url: str) -> Notice | None:
-    """Tell every outlet what can be read now; the notice that was sent, None where its record was withdrawn."""
-    from afterprint.notify import notice_of
+def notify(
+    message: DocumentsPublished,
+    *,
+    archive: Archive,
+    catalog: Catalog,
+    clock: Clock,
+    outlets: Sequence[Outlet],
+    site_url: str,
+) -> Notice | None:
+    """Tell every outlet what can be read now; the notice, None where its record was withdrawn.
+
+    An outlet that took it before is passed over: each delivery has a row of its own, written after it was taken, so
+    that only a lost answer makes a second one.
+    """
+    from afterprint.notify import Taken, delivery_after, notice_of, opened
     from afterprint.publish import index_line, listed, paths
 
     record = _unless_withdrawn(message.key, archive=archive)
@@ -200,7 +212,11 @@ def notify(message: DocumentsPublished, *, archive: Archive, outlets: Sequence[O
     feed = paths.absolute(paths.feed(line.article.path, "atom"), site_url)
     notice = notice_of(line, summary=view.summary, page=page, feed=feed)
     for outlet in outlets:
-        outlet.send(notice)
+        key = DeliveryKey(outlet.name, record.stored_at, record.key.path)
+        if catalog.delivery(key) is None:
+            outlet.send(notice)
+            now = clock.now()
+            catalog.add_delivery(delivery_after(opened(key, now=now), Taken(), now=now))
     return notice
 
 

@@ -32,6 +32,8 @@ from afterprint.model import (
 from afterprint.rows import (
     AddressRow,
     ArticleRow,
+    DeliveryKey,
+    DeliveryRow,
     FurnitureRow,
     GroupRow,
     HostDue,
@@ -40,6 +42,7 @@ from afterprint.rows import (
     ListRow,
     OpenWork,
     RobotsRow,
+    SubscriberRow,
     WatchedRow,
 )
 from afterprint.tombstones import Tombstone
@@ -289,6 +292,25 @@ class Catalog(Protocol):
 
     def work(self, path: str) -> OpenWork | None: ...
 
+    # deliveries to subscribers
+    def delivery(self, key: DeliveryKey) -> DeliveryRow | None: ...
+    def add_delivery(self, row: DeliveryRow) -> bool: ...
+    def update_delivery(self, row: DeliveryRow) -> bool: ...
+    def open_deliveries(self, subscriber: str, *, limit: int) -> Sequence[DeliveryRow]:
+        """A subscriber's open deliveries, the oldest first, in order of their keys; those that ended are not read."""
+        ...
+
+    def latest_deliveries(self, subscriber: str, *, limit: int) -> Sequence[DeliveryRow]:
+        """A subscriber's newest deliveries, however they stand, the newest first."""
+        ...
+
+    def subscriber(self, name: str) -> SubscriberRow | None: ...
+    def add_subscriber(self, row: SubscriberRow) -> bool: ...
+    def update_subscriber(self, row: SubscriberRow) -> bool: ...
+    def due_subscribers(self, now: datetime) -> Sequence[SubscriberRow]:
+        """Those whose `due` is not later than `now`, in order of it, then by name."""
+        ...
+
     # taking down
     def scrub(self) -> None:
         """See that what was removed or replaced lies nowhere in the store's files any more.
@@ -389,10 +411,13 @@ class Edge(Protocol):
 class Outlet(Protocol):
     """A way out to subscribers.
 
+    * `name` is what its deliveries are noted under; no subscriber of a watchlist can have it.
     * Once `send` has returned, the notice will reach whoever listens there; StoreError where it was not taken: then it
-      is sent again, whole. A notice may come twice, with the same `id`.
+      is sent again, whole. Where an answer was lost, a notice comes twice, with the same `id`.
     """
 
+    @property
+    def name(self) -> str: ...
     def send(self, notice: Notice) -> None: ...
 
 

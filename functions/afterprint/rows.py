@@ -258,6 +258,61 @@ class OpenWork:
     opened_at: datetime
 
 
+class DeliveryState(StrEnum):
+    OPEN = "open"
+    DELIVERED = "delivered"
+    FAILED = "failed"  # for good: it is not tried again
+
+
+@dataclass(frozen=True, order=True)
+class DeliveryKey:
+    """What is delivered to whom: the record at `path`, stored at `stored_at`, to the subscriber of this name.
+
+    Natural, so that entering it twice makes one; in the order in which a subscriber gets them: by `stored_at`, then
+    path.
+    """
+
+    subscriber: str
+    stored_at: datetime
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryRow:
+    """How a delivery stands. `next_try` is set while it is open; `why` says what became of the last try that failed."""
+
+    key: DeliveryKey
+    state: DeliveryState = DeliveryState.OPEN
+    tries: int = 0
+    next_try: datetime | None = None
+    last_try_at: datetime | None = None
+    why: str = ""
+    revision: int = 0
+
+    @property
+    def message_id(self) -> str:
+        """The same for every try, and another for each subscriber and record: `desk:north-herald/…/1-2`."""
+        path = self.key.path
+        record = ChangeKey.from_path(path) if path.startswith("changes/") else EventKey.from_path(path)
+        return f"{self.key.subscriber}:{record.article.path}/{record.name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubscriberRow:
+    """A subscriber's trouble; written on news only.
+
+    `due` is when its oldest open delivery is to be tried again; None where nothing waits for a time. Nothing is sent
+    from `disabled_at` on; `why` says what ended it, or what is wrong at the moment.
+    """
+
+    name: str
+    due: datetime | None = None
+    failing_since: datetime | None = None
+    disabled_at: datetime | None = None
+    why: str = ""
+    revision: int = 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class GroupRow:
     """A group of documents that are rendered later: whether it is stale, and when it was rendered last.

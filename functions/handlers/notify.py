@@ -1,7 +1,7 @@
 """NotifyFunction: a change or event can be read on the site; tell the bus and the topic.
 
 Trigger: NotifyQueue, from publish before it lets go of its own messages.
-Twice: subscribers get the notice twice, under the same id.
+Twice: whoever took the notice before is passed over; only a lost answer brings it twice, under the same id.
 Failure: that message alone returns, eight times, then lies in NotifyDeadLetters (alarm).
 """
 
@@ -20,12 +20,15 @@ from afterprint import pipeline
 from afterprint.aws import wiring
 from afterprint.aws.batch import message_of
 from afterprint.aws.environment import read_environment
+from afterprint.local.clock import SystemClock
 from afterprint.messages import DocumentsPublished
 from afterprint.watchlist import load_watchlist
 
 logger = Logger(service="notify")
 environment = read_environment(os.environ)
+clock = SystemClock()
 archive = wiring.open_archive(environment)
+catalog = wiring.catalog_to_write(environment)
 outlets = wiring.open_outlets(environment)
 site_url = environment.site_url or load_watchlist(environment.watchlist).site_url
 
@@ -34,7 +37,7 @@ def notify_one(record: SQSRecord) -> None:
     message = message_of(record.body, record.message_id, DocumentsPublished)
     if message is None:
         return
-    notice = pipeline.notify(message, archive=archive, outlets=outlets, site_url=site_url)
+    notice = pipeline.notify(message, archive=archive, catalog=catalog, clock=clock, outlets=outlets, site_url=site_url)
     logger.info("notified", notice=notice.id if notice else "withdrawn meanwhile")
 
 

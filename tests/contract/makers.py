@@ -20,7 +20,7 @@ from afterprint.model import (
     VersionKey,
 )
 from afterprint.ports import Document
-from afterprint.rows import AddressRow, ArticleRow, IndexLine
+from afterprint.rows import AddressRow, ArticleRow, DeliveryKey, DeliveryRow, IndexLine
 
 NOW = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
 AN_ARTICLE = ArticleKey("north-herald", "aaaabbbbccccdddd")
@@ -102,6 +102,12 @@ def a_line(name: str = "1-2", *, article: ArticleKey = AN_ARTICLE, **fields: Any
         "event": EventKind.GONE if name.startswith("event") else None,
     }
     return IndexLine(article=article, name=name, **(values | fields))
+
+
+def a_delivery(number: int = 1, *, subscriber: str = "desk", minutes: float = 0, **fields: Any) -> DeliveryRow:
+    """Of the change that made version `number`, stored so many minutes after NOW."""
+    key = DeliveryKey(subscriber, NOW + timedelta(minutes=minutes), ChangeKey(AN_ARTICLE, number - 1, number).path)
+    return DeliveryRow(key=key, **({"next_try": key.stored_at} | fields))
 
 
 def a_document(path: str = "index.html", text: str = "Latest") -> Document:

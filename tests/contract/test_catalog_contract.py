@@ -27,11 +27,12 @@ from afterprint.rows import (
     SecondLook,
     Sighting,
     State,
+    SubscriberRow,
     due_class,
 )
 from contract.adapters import CATALOGS_ON_DISK, CatalogOnDisk, CatalogPlace
 from contract.conftest import Crowd
-from contract.makers import AN_ARTICLE, HOST, NOW, a_line, an_address, an_article_row, article_key
+from contract.makers import AN_ARTICLE, HOST, NOW, a_delivery, a_line, an_address, an_article_row, article_key
 from contract.rivals import A_LIST, race_to_claim, race_to_update, update_for_ever
 
 ours_to_reuse = settings(
@@ -461,6 +462,15 @@ CALLS: list[Callable[[Catalog], object]] = [
     lambda catalog: catalog.close_work("versions/a/b/000001.json"),
     lambda catalog: list(catalog.open_works()),
     lambda catalog: catalog.work("versions/a/b/000001.json"),
+    lambda catalog: catalog.delivery(a_delivery().key),
+    lambda catalog: catalog.add_delivery(a_delivery()),
+    lambda catalog: catalog.update_delivery(a_delivery()),
+    lambda catalog: catalog.open_deliveries("desk", limit=1),
+    lambda catalog: catalog.latest_deliveries("desk", limit=1),
+    lambda catalog: catalog.subscriber("desk"),
+    lambda catalog: catalog.add_subscriber(SubscriberRow(name="desk")),
+    lambda catalog: catalog.update_subscriber(SubscriberRow(name="desk")),
+    lambda catalog: catalog.due_subscribers(NOW),
 ]
 
 

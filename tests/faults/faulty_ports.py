@@ -113,6 +113,8 @@ def _cut_short(rows: Iterator[Any], failure: BaseException) -> Iterator[Any]:
 class Ear:
     """An outlet that keeps the ids of what it was sent."""
 
+    name = "ear"
+
     def __init__(self, heard: list[str]) -> None:
         self._heard = heard
 

@@ -124,7 +124,14 @@ class Copied:
             change = VersionKey(self.article, number).change
             pipeline.diff(VersionStored(change.version), archive=world.archive, clock=world.clock)
             pipeline.publish([ChangeStored(change)], world=world)
-            pipeline.notify(DocumentsPublished(change), archive=world.archive, outlets=(), site_url="")
+            pipeline.notify(
+                DocumentsPublished(change),
+                archive=world.archive,
+                catalog=world.catalog,
+                clock=world.clock,
+                outlets=(),
+                site_url="",
+            )
         repair(world)
         for key in world.archive.event_keys():
             pipeline.publish([EventStored(key)], world=world)

@@ -11,6 +11,7 @@ from typing import Any
 
 from afterprint.aws import catalog_keys as keys
 from afterprint.aws.catalog_keys import AFTER, stamp
+from afterprint.aws.delivery_rows import DeliveryRows
 from afterprint.aws.index_lines import IndexLines
 from afterprint.aws.items import Item, Items
 from afterprint.aws.row_items import as_json
@@ -44,7 +45,7 @@ def open_catalog(client: Any, table: str) -> DynamoCatalog:
     return catalog
 
 
-class DynamoCatalog(IndexLines):
+class DynamoCatalog(IndexLines, DeliveryRows):
     """`ports.Catalog` in a DynamoDB table; any number of threads and processes may share it.
 
     A host's due rows are read by the index's order, which is that of `due`, and put in order of their classes here: all

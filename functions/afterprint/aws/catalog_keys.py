@@ -17,6 +17,8 @@
 | | `s#{source}` | `{article}#{host}`: articles by source | |
 | | `all#sources`, `all#lists`, `all#hosts` | what there is of each | |
 | | `ua#{source}/{article}` | `{SHA-256}`: addresses by article | |
+| delivery | `d#{subscriber}` | `{stored at}#{the record's path}` | the same while it is open |
+| subscriber | `subscribers` | `{name}` | `{due}#{name}`, absent where nothing waits |
 | schema | `schema` | `schema` | |
 
 Keys never change but for a row's move to another host. Every partition is one host's, source's, article's or a
@@ -32,7 +34,20 @@ import re
 from datetime import UTC, datetime
 
 from afterprint.model import ArticleKey, ChangeKey, EventKey
-from afterprint.rows import ArticleRow, HostDue, IndexLine, ListRow, OpenWork, WatchedRow, due_class, record_key
+from afterprint.rows import (
+    ArticleRow,
+    DeliveryKey,
+    DeliveryRow,
+    DeliveryState,
+    HostDue,
+    IndexLine,
+    ListRow,
+    OpenWork,
+    SubscriberRow,
+    WatchedRow,
+    due_class,
+    record_key,
+)
 
 Key = tuple[str, str]
 
@@ -202,6 +217,32 @@ def group_partitions() -> list[str]:
 
 def group_key(name: str) -> Key:
     return f"g#{_shard(name)}", name
+
+
+# ── deliveries to subscribers ──
+
+SUBSCRIBERS = "subscribers"
+
+
+def deliveries_of(subscriber: str) -> str:
+    return f"d#{subscriber}"
+
+
+def delivery_key(key: DeliveryKey) -> Key:
+    return deliveries_of(key.subscriber), f"{stamp(key.stored_at)}#{key.path}"
+
+
+def open_delivery(row: DeliveryRow) -> str | None:
+    """Its place among a subscriber's open deliveries; None where it has ended."""
+    return delivery_key(row.key)[1] if row.state is DeliveryState.OPEN else None
+
+
+def subscriber_key(name: str) -> Key:
+    return SUBSCRIBERS, name
+
+
+def due_of_subscriber(row: SubscriberRow) -> str | None:
+    return None if row.due is None else f"{stamp(row.due)}#{row.name}"
 
 
 # ── index ──

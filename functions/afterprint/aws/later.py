@@ -56,7 +56,11 @@ class LaterReader(Later[Reader]):
 
 
 class LaterOutlet(Later[Outlet]):
-    """`ports.Outlet`, whose client is made at the first notice."""
+    """`ports.Outlet`, whose client is made by the first who asks it for anything."""
+
+    @property
+    def name(self) -> str:
+        return self.there.name
 
     def send(self, notice: Notice) -> None:
         self.there.send(notice)

@@ -17,6 +17,8 @@ DETAIL_TYPE = "Article Notice"
 class BusOutlet:
     """`ports.Outlet` on an EventBridge bus: a notice is the detail of an event "Article Notice" from "afterprint"."""
 
+    name = "aws.bus"  # no subscriber's: those have no dot
+
     def __init__(self, client: Any, bus: str) -> None:
         self._client = client
         self._bus = bus
@@ -40,6 +42,8 @@ class BusOutlet:
 class TopicOutlet:
     """`ports.Outlet` on an SNS topic. Subscriptions choose by the attributes `source`, `happened`, `kinds` and
     `importance`."""
+
+    name = "aws.topic"
 
     def __init__(self, client: Any, topic: str) -> None:
         self._client = client

@@ -27,7 +27,7 @@ def open_world(environment: Environment, watchlist: Watchlist, clock: Clock) -> 
     agent = user_agent(watchlist.contact)
     return World(
         archive=open_archive(environment),
-        catalog=open_catalog(client("dynamodb"), environment.table),
+        catalog=catalog_to_write(environment),
         site=S3Site(client("s3"), environment.site_bucket),
         queue=open_queues(environment, clock),
         clock=clock,
@@ -54,6 +54,11 @@ def _reader() -> Reader:
 
 def open_archive(environment: Environment) -> Archive:
     return S3Archive(client("s3"), environment.archive_bucket)
+
+
+def catalog_to_write(environment: Environment) -> Catalog:
+    """The catalog for a function that writes rows. Raises StoreError; NewerSchema where a later Afterprint wrote it."""
+    return open_catalog(client("dynamodb"), environment.table)
 
 
 def catalog_to_read(environment: Environment) -> Catalog:

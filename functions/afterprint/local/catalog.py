@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from afterprint import codec
 from afterprint.local.catalog_schema import MIGRATIONS
+from afterprint.local.delivery_rows import DeliveryRows
 from afterprint.local.index_lines import IndexLines
 from afterprint.local.sqlite import Database
 from afterprint.local.stamps import from_stamp, stamp
@@ -39,7 +40,7 @@ _REMEDY = (
 )
 
 
-class SqliteCatalog(IndexLines):
+class SqliteCatalog(IndexLines, DeliveryRows):
     """`ports.Catalog` in a SQLite file; any number of threads and processes may share it.
 
     No write is lost when the process dies. When the power fails, neither is one that something outside this file may

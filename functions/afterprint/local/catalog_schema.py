@@ -47,4 +47,17 @@ _WITH_GROUPS = (
     ) WITHOUT ROWID""",  # gathered, gathered_months
 )
 
-MIGRATIONS = (_FIRST, _WITH_FURNITURE, _WITH_GROUPS)
+_WITH_DELIVERIES = (
+    """CREATE TABLE deliveries (
+        subscriber TEXT NOT NULL, stored_at INTEGER NOT NULL, path TEXT NOT NULL,
+        is_open INTEGER NOT NULL, revision INTEGER NOT NULL, row BLOB NOT NULL,
+        PRIMARY KEY (subscriber, stored_at, path)
+    )""",  # latest_deliveries
+    "CREATE INDEX deliveries_open ON deliveries (subscriber, stored_at, path) WHERE is_open",  # open_deliveries
+    """CREATE TABLE subscribers (
+        name TEXT PRIMARY KEY NOT NULL, due INTEGER, revision INTEGER NOT NULL, row BLOB NOT NULL
+    )""",
+    "CREATE INDEX subscribers_due ON subscribers (due, name) WHERE due IS NOT NULL",  # due_subscribers
+)
+
+MIGRATIONS = (_FIRST, _WITH_FURNITURE, _WITH_GROUPS, _WITH_DELIVERIES)

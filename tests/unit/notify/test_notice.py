@@ -12,7 +12,7 @@ from afterprint.errors import StoreError
 from afterprint.messages import ChangeStored, DocumentsPublished, EventStored, Message
 from afterprint.model import Change, Event, EventKind, Notice, TextPolicy, Watchlist
 from afterprint.ports import Outlet, World
-from afterprint.rows import OpenWork
+from afterprint.rows import DeliveryRow, OpenWork
 from fakes import FakeClock
 from memory_stores import MemoryArchive, MemoryCatalog, MemorySite
 from sample_records import ARTICLE, WATCHLIST, appeared, change, event, hours
@@ -20,6 +20,7 @@ from sample_records import ARTICLE, WATCHLIST, appeared, change, event, hours
 
 @dataclass
 class ListeningOutlet:
+    name: str = "listening"
     heard: list[Notice] = field(default_factory=list)
 
     def send(self, notice: Notice) -> None:
@@ -27,8 +28,17 @@ class ListeningOutlet:
 
 
 class ClosedOutlet:
+    name = "closed"
+
     def send(self, notice: Notice) -> None:
         raise StoreError(notice.id, "nobody takes it")
+
+
+class Forgetful(MemoryCatalog):
+    """Fails when a delivery is noted."""
+
+    def add_delivery(self, row: DeliveryRow) -> bool:
+        raise StoreError(row.key.path, "refused")
 
 
 @dataclass
@@ -60,8 +70,15 @@ def world_of(*records: Change | Event, outlets: tuple[Outlet, ...] = (), watchli
 
 def notify(record: Change | Event, world: World) -> Notice:
     message = DocumentsPublished(record.key)
-    archive, site_url = world.archive, world.watchlist.site_url
-    return pipeline.notify(message, archive=archive, outlets=world.outlets, site_url=site_url)
+    site_url = world.watchlist.site_url
+    return pipeline.notify(
+        message,
+        archive=world.archive,
+        catalog=world.catalog,
+        clock=world.clock,
+        outlets=world.outlets,
+        site_url=site_url,
+    )
 
 
 def sent(world: World) -> list[Message]:
@@ -102,6 +119,25 @@ def test_a_notice_of_an_event_is_called_after_it() -> None:
     gone = event(EventKind.GONE)
     notice = notify(gone, world_of(gone))
     assert (notice.happened, notice.name, notice.disclosure, notice.kinds) == ("gone", "event-1", None, ())
+
+
+def test_an_outlet_that_took_a_notice_is_not_sent_it_again_and_another_one_is() -> None:
+    first = ListeningOutlet("first")
+    world = world_of(change(), outlets=(first, ClosedOutlet()))
+    with pytest.raises(StoreError):
+        notify(change(), world)
+    second = ListeningOutlet("second")
+    notice = notify(change(), replace(world, outlets=(first, second)))
+    assert first.heard == second.heard == [notice]
+
+
+def test_a_notice_whose_delivery_could_not_be_noted_comes_again_under_the_same_id() -> None:
+    outlet = ListeningOutlet()
+    world = world_of(change(), outlets=(outlet,))
+    with pytest.raises(StoreError):
+        notify(change(), replace(world, catalog=Forgetful()))
+    notify(change(), world)
+    assert [notice.id for notice in outlet.heard] == [f"{ARTICLE.path}/1-2"] * 2
 
 
 def test_a_notice_sent_twice_is_the_same_bytes() -> None:
