@@ -6,6 +6,7 @@ Its headline is a matter of its own, see headline.py.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -32,7 +33,7 @@ _MODIFIED = (
 )  # fmt: skip
 _BY = re.compile(
     r"^(?:(?:written |reported |words |story |text )?by|von|par|por|di|door|av|af|przez|text|autor(?:in)?"
-    r"|автор|текст|بقلم|文)[\s:・]+",
+    r"|автор|текст|بقلم|文)[\s:・]+|^authors?:\s*",
     re.I,
 )
 _NAME_PARTERS = re.compile(r"\s*(?:[,;|/•·\n]|\s(?:and|und|et|y|e|och|og|en|i|&)\s)\s*")
@@ -53,6 +54,7 @@ _LONGEST_NAME = 60
 _LONGEST_URL = 2_000
 _LONGEST_LINE = 120
 _NEAR = 40
+_NEAR_ABOVE = 12
 _BYLINE_LINES = 4
 _BY_ALONE = re.compile(
     r"(?:(?:written|reviewed|posted|updated|medically reviewed) )?by:?|authors?:?|von|par|por|di|door", re.I
@@ -80,9 +82,11 @@ def byline(page: Page) -> str:
 def published(page: Page) -> datetime | None:
     """When the page says the article was published: JSON-LD, meta elements, a time element, its address, its print.
 
-    A printed date is believed last: in a time element, or in a short line soon after the headline.
+    A printed date is believed last: in a time element, or in a short line soon after the headline or just before it.
     """
     declared = [jsonld.text(page.article_item.get("datePublished")), *(page.meta(name) for name in _PUBLISHED)]
+    declared += [jsonld.text(item.get("datePublished")) for item in page.linked_data if "webpage" in jsonld.types(item)]
+    declared += _marked(page, "datePublished")
     declared += [element.get("datetime") or "" for element in page.elements("time")][:3]
     declared += ["-".join(match.groups()) for match in _DATE_IN_URL.finditer(page.url)][:1]
     told = next((found for found in map(read_date, filter(None, declared)) if found), None)
@@ -92,9 +96,14 @@ def published(page: Page) -> datetime | None:
 def modified(page: Page) -> datetime | None:
     """When the page says it was last changed: JSON-LD, else meta elements, else a time element marked so."""
     declared = [jsonld.text(page.article_item.get("dateModified")), *(page.meta(name) for name in _MODIFIED)]
-    marked = (element for element in page.elements("time") if "dateModified" in (element.get("itemprop") or ""))
-    declared += [element.get("datetime") or "" for element in marked]
+    declared += _marked(page, "dateModified")
     return next((found for found in map(read_date, filter(None, declared)) if found), None)
+
+
+def _marked(page: Page, name: str) -> list[str]:
+    """What elements that microdata calls `name` say for machines (HTML microdata, and the old `abbr` pattern)."""
+    marked = (element for element in page.elements("time", "abbr", "span") if name in (element.get("itemprop") or ""))
+    return [element.get("datetime") or element.get("content") or element.get("title") or "" for element in marked]
 
 
 def language(page: Page) -> str | None:
@@ -171,6 +180,7 @@ def _dated_lines(page: Page) -> Iterator[str]:
     """Lines that may print the date of publication: time elements, then what stands close below the headline."""
     yield from (fold(element.text_content()) for element in islice(page.elements("time"), 3))
     yield from (text for _, text in _below_headline(page) if not ends_sentence(text))
+    yield from (text for text in _above_headline(page) if not ends_sentence(text))
 
 
 def _below_headline(page: Page) -> Iterator[tuple[HtmlElement, str]]:
@@ -185,6 +195,18 @@ def _below_headline(page: Page) -> Iterator[tuple[HtmlElement, str]]:
             text = fold(element.text_content())
             if text and len(text) <= _LONGEST_LINE:
                 yield element, text
+
+
+def _above_headline(page: Page) -> Iterator[str]:
+    """The short texts of the few elements just before the first printing of the headline, the nearest first."""
+    wanted = key(headline(page))
+    before: deque[HtmlElement] = deque(maxlen=_NEAR_ABOVE)
+    for element in page.root.iter("*") if wanted else ():
+        if _prints(element, wanted):
+            texts = (fold(each.text_content()) for each in reversed(before) if each.tag not in ("script", "style"))
+            yield from (text for text in texts if text and len(text) <= _LONGEST_LINE)
+            return
+        before.append(element)
 
 
 def _prints(element: HtmlElement, wanted: str) -> bool:
@@ -235,7 +257,7 @@ def _clean_names(names: list[str]) -> list[str]:
             continue
         for part in _NAME_PARTERS.split(_BY.sub("", written)):
             name = _BY.sub("", fold(part)).strip(" .-–—")
-            if name and len(name) <= _LONGEST_NAME and any(map(str.isalpha, name)):
+            if name and len(name) <= _LONGEST_NAME and sum(map(str.isalpha, name)) > 1:
                 found.setdefault(key(name), name)
     return list(found.values())
 

@@ -32,6 +32,7 @@ _OTHER_FORMATS = (
 )
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)[\s>]", re.S)
 _TAG = re.compile(r"<[a-zA-Z!/]")
+_END_OF_BODY = re.compile(r"</(?:body|html)\s*>", re.I)
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)\s([^>]{4000,})")
 _QUOTED = re.compile(r"\"[^\"]*(?:\"|$)|'[^']*(?:'|$)")
 _MOST_ATTRIBUTES = 1000
@@ -91,6 +92,8 @@ def read_page(body: bytes, url: str, content_type: str | None) -> Page:
     if _FEED.match(text) or not _TAG.search(text):
         raise NotAnArticle(url, "not_html")
     text = _LONG_TAG.sub(_without_attribute_flood, text)
+    # What follows these end tags is the body's all the same (HTML §13.2.6.4.19, "after body"); libxml2 drops it.
+    text = _END_OF_BODY.sub("", text)
     # Up to 2,048 levels deep: without `huge_tree` libxml2 drops silently whatever lies below level 254.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     # lxml.html's own parser asks Python for the class of each element, each time that it is met.

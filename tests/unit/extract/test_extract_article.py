@@ -98,6 +98,11 @@ def test_two_sentences_are_an_article() -> None:
     assert article.paragraphs[-1] == "Buses run instead until Monday, the county says, every hour."
 
 
+def test_what_follows_an_early_end_of_the_body_is_read() -> None:
+    page = div_soup().replace('<div id="wrap">', '</body></html><div id="wrap">')
+    assert read(page).paragraphs == FERRY
+
+
 @pytest.mark.parametrize(
     ("markup", "text"),
     [

@@ -61,6 +61,8 @@ def test_the_first_paragraph_is_not_a_standfirst_for_being_the_description() -> 
         ('["Tove Lind", {"name": "Sam Okoro"}]', "Tove Lind, Sam Okoro"),
         ('{"@type": "Person", "name": ["Tove Lind", "Tove Lind"]}', "Tove Lind"),
         ('{"name": "Tove Lind / Sam Okoro"}', "Tove Lind, Sam Okoro"),
+        ('"Authors: Tove Lind, Sam Okoro"', "Tove Lind, Sam Okoro"),
+        ('"4m"', ""),
         ('"https://social.example/tove"', ""),
         ("null", ""),
     ],
@@ -147,6 +149,22 @@ def test_a_date_printed_below_the_headline_is_the_last_resort() -> None:
     assert extract_article(page, URL).published == datetime(2026, 1, 12, 8, 30, tzinfo=UTC)
     declared = page.replace(b"<head>", b"<head><meta property='article:published_time' content='2026-01-11T07:00Z'>")
     assert extract_article(declared, URL).published == datetime(2026, 1, 11, 7, tzinfo=UTC)
+
+
+def test_a_date_printed_just_above_the_headline_is_it_too() -> None:
+    page = plain(*FERRY).replace(b"<h1>", b"<div><span>News</span><span>12 January 2026</span></div><h1>")
+    assert extract_article(page, URL).published == datetime(2026, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        json_ld('{"@type": "WebPage", "datePublished": "2026-01-12T08:30:00Z"}'),
+        "<abbr itemprop='datePublished' title='2026-01-12T08:30:00Z'>Monday</abbr>",
+    ],
+)
+def test_a_date_of_publication_is_believed_of_the_web_page_and_in_microdata(told: str) -> None:
+    assert read(told).published == datetime(2026, 1, 12, 8, 30, tzinfo=UTC)
 
 
 def test_a_date_in_the_text_is_not_the_date_of_publication() -> None:
