@@ -46,7 +46,7 @@ def extract_article(
         standfirst=choice.standfirst,
         blocks=told or tuple(Block(choice.blocks[index].text, choice.blocks[index].kind) for index in choice.read),
         byline=choice.byline,
-        published=metadata.published(page),
+        published=metadata.published(page, choice.headline),
         modified=metadata.modified(page),
         language=metadata.language(page),
         canonical_url=metadata.canonical_url(page),
@@ -87,7 +87,7 @@ def choose(page: Page, chooser: Chooser) -> Choice:
     """What of a page is its article, and whether it is one at all."""
     blocks = cut(page.root)
     headline = printed_headline(page)
-    byline = metadata.byline(page)
+    byline = metadata.byline(page, headline)
     chosen = chooser(page, blocks, headline)
     whole = filled(blocks, chosen)
     kept = without_furniture(blocks, whole)

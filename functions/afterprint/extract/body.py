@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from copy import deepcopy
 from itertools import islice
 
 from lxml import etree
@@ -31,8 +30,6 @@ _LONGEST_TEXT = 2_000_000
 _PLAIN_WORDS = 8
 _MOST_LINKED = 0.5
 _ALIKE = 3
-_MOST_ELEMENTS = 20_000
-_TOO_DEEP = etree.XPath("boolean(//*[count(ancestor::*) >= 400])")
 
 
 def by_trafilatura(page: Page, blocks: Sequence[PageBlock], _headline: str = "") -> frozenset[int]:
@@ -40,15 +37,10 @@ def by_trafilatura(page: Page, blocks: Sequence[PageBlock], _headline: str = "")
 
     A page of more than 20,000 elements or 400 levels goes to the densest at once: trafilatura may take minutes there.
     """
-    if is_monstrous(page):
+    if page.is_monstrous:
         return densest(blocks)
     found = located(_trafilatura_texts(page), blocks)
     return once_only(blocks, found) or densest(blocks)
-
-
-def is_monstrous(page: Page) -> bool:
-    """Whether the tree has more elements or more levels than trafilatura can take in seconds."""
-    return len(page.held) > _MOST_ELEMENTS or bool(_TOO_DEEP(page.root))
 
 
 def located(texts: Sequence[str], blocks: Sequence[PageBlock]) -> frozenset[int]:
@@ -154,13 +146,13 @@ def _occurs(wanted: str, whole: set[str], windows: set[str]) -> bool:
 
 
 def _trafilatura_texts(page: Page) -> list[str]:
-    """The texts of the elements of trafilatura's body tree."""
+    """The texts of the elements of trafilatura's body tree; it works on a copy of the page's, which stays as it is."""
     import trafilatura  # heavy: only where a page is read
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         document = trafilatura.bare_extraction(
-            deepcopy(page.root), url=page.url, include_comments=False, with_metadata=False, deduplicate=False
+            page.root, url=page.url, include_comments=False, with_metadata=False, deduplicate=False
         )
     except Exception:  # noqa: BLE001 (a foreign parser fed with any bytes: whatever it trips over, it found nothing)
         return []

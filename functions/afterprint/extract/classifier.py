@@ -21,7 +21,7 @@ from lxml.html import HtmlElement
 
 from afterprint.extract import weights
 from afterprint.extract.blocks import PageBlock
-from afterprint.extract.body import by_trafilatura, densest, is_monstrous, once_only
+from afterprint.extract.body import by_trafilatura, densest, once_only
 from afterprint.extract.features import Features
 from afterprint.extract.head import headline_index
 from afterprint.extract.page import Page
@@ -81,7 +81,7 @@ def has_opinion(page: Page) -> bool:
 
     Open Graph's type alone is not believed here: many systems call every page an article, their privacy policy too.
     """
-    return bool(page.article_item) and not is_monstrous(page)
+    return bool(page.article_item) and not page.is_monstrous
 
 
 def opinion(page: Page, blocks: Sequence[PageBlock], headline: str) -> Opinion:

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from lxml.html import HtmlElement
 
@@ -49,7 +49,8 @@ def without_furniture(blocks: Sequence[PageBlock], chosen: frozenset[int]) -> fr
 
     Readers' comments are not, however much of a page they are.
     """
-    written = frozenset(index for index in chosen if not _is_readers_comment(blocks[index]))
+    comments: dict[HtmlElement, bool] = {}
+    written = frozenset(index for index in chosen if not _is_readers_comment(blocks[index].owner, comments))
     if sum(length(blocks[index].text) for index in written) < _LEAST_WRITTEN:
         written = chosen
     plain = frozenset(index for index in written if not begins_as_furniture(blocks[index]))
@@ -60,14 +61,25 @@ def without_furniture(blocks: Sequence[PageBlock], chosen: frozenset[int]) -> fr
     return plain
 
 
-def _is_readers_comment(block: PageBlock) -> bool:
-    """Whether an element around this block is named after comments and does not hold the headline too."""
-    for element in (block.owner, *block.owner.iterancestors()):
+def _is_readers_comment(owner: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """Whether the nearest element around a block that is named after comments does not hold the headline too.
+
+    `known` holds what was found of the elements passed, and is added to: blocks share most of what is around them.
+    """
+    path: list[HtmlElement] = []
+    found = False
+    for element in chain((owner,), owner.iterancestors()):
+        if element in known:
+            found = known[element]
+            break
+        path.append(element)
         if element.tag in ("body", "main", "html"):
-            return False
+            break
         if not _COMMENTS.isdisjoint(class_words(element)):
-            return next(element.iter("h1"), None) is None
-    return False
+            found = next(element.iter("h1"), None) is None
+            break
+    known.update(dict.fromkeys(path, found))
+    return found
 
 
 def stands_in_box(block: PageBlock, container: HtmlElement | None) -> bool:

@@ -18,7 +18,7 @@ from afterprint.extract import jsonld
 from afterprint.extract.blocks import PageBlock, cut
 from afterprint.extract.dates import read_date, read_printed_date
 from afterprint.extract.furniture import class_words, is_correction
-from afterprint.extract.headline import headline, host_word
+from afterprint.extract.headline import host_word
 from afterprint.extract.page import Page
 from afterprint.extract.text import ends_sentence, fold, key, words
 
@@ -62,24 +62,30 @@ _BY_ALONE = re.compile(
 _AUTHOR_PAGE = re.compile(r"/(?:author|autor|auteur|autore|auteure|autoren|reporter|journalist)(?:e?s|in)?/", re.I)
 
 
-def byline(page: Page) -> str:
+def byline(page: Page, headline: str) -> str:
     """The authors' names, joined by ", ": from JSON-LD, else from meta elements, else from a byline as printed.
 
     The name of the site or its publisher is taken only where nobody else is named.
     """
-    sources = (
-        jsonld.names(page.article_item.get("author")),
-        [name for field in _AUTHORS for name in page.metas.get(field, ())],
-        _printed_authors(page),
-    )
-    cleaned = [_clean_names(names) for names in sources]
     publisher = {key(page.meta("og:site_name")), key(jsonld.text(page.article_item.get("publisher"))), ""}
     publisher.add(host_word(page.url))
-    people = [[name for name in names if key(name) not in publisher] for names in cleaned]
-    return next((", ".join(names) for names in (*people, *cleaned) if names), "")
+    named = ""
+    for names in map(_clean_names, _authors(page, headline)):
+        people = [name for name in names if key(name) not in publisher]
+        if people:
+            return ", ".join(people)
+        named = named or ", ".join(names)
+    return named
 
 
-def published(page: Page) -> datetime | None:
+def _authors(page: Page, headline: str) -> Iterator[list[str]]:
+    """The names that each source gives, most trusted first."""
+    yield jsonld.names(page.article_item.get("author"))
+    yield [name for field in _AUTHORS for name in page.metas.get(field, ())]
+    yield _printed_authors(page, headline)
+
+
+def published(page: Page, headline: str) -> datetime | None:
     """When the page says the article was published: JSON-LD, meta elements, a time element, its address, its print.
 
     A printed date is believed last: in a time element, or in a short line soon after the headline or just before it.
@@ -90,7 +96,7 @@ def published(page: Page) -> datetime | None:
     declared += [element.get("datetime") or "" for element in page.elements("time")][:3]
     declared += ["-".join(match.groups()) for match in _DATE_IN_URL.finditer(page.url)][:1]
     told = next((found for found in map(read_date, filter(None, declared)) if found), None)
-    return told or next((found for found in map(read_printed_date, _dated_lines(page)) if found), None)
+    return told or next((found for found in map(read_printed_date, _dated_lines(page, headline)) if found), None)
 
 
 def modified(page: Page) -> datetime | None:
@@ -156,10 +162,12 @@ def corrections(page: Page, blocks: Sequence[PageBlock]) -> tuple[str, ...]:
 
 
 def _is_marked_correction(block: PageBlock) -> bool:
+    if block.linked >= _MOSTLY_LINK:
+        return False
     parent = block.owner.getparent()
     near = [element for element in (block.owner, parent) if element is not None]
     marked = any(not _CORRECTION_WORDS.isdisjoint(class_words(element)) for element in near)
-    return marked and len(words(block.text)) >= _LEAST_NOTE and block.linked < _MOSTLY_LINK
+    return marked and len(words(block.text)) >= _LEAST_NOTE
 
 
 def _linked(page: Page, relation: str) -> str | None:
@@ -176,16 +184,16 @@ def _linked(page: Page, relation: str) -> str | None:
     return None
 
 
-def _dated_lines(page: Page) -> Iterator[str]:
+def _dated_lines(page: Page, headline: str) -> Iterator[str]:
     """Lines that may print the date of publication: time elements, then what stands close below the headline."""
     yield from (fold(element.text_content()) for element in islice(page.elements("time"), 3))
-    yield from (text for _, text in _below_headline(page) if not ends_sentence(text))
-    yield from (text for text in _above_headline(page) if not ends_sentence(text))
+    yield from (text for _, text in _below_headline(page, headline) if not ends_sentence(text))
+    yield from (text for text in _above_headline(page, headline) if not ends_sentence(text))
 
 
-def _below_headline(page: Page) -> Iterator[tuple[HtmlElement, str]]:
+def _below_headline(page: Page, headline: str) -> Iterator[tuple[HtmlElement, str]]:
     """The elements soon after a printing of the headline that hold a short text, and these texts."""
-    wanted = key(headline(page))
+    wanted = key(headline)
     left = 0
     for element in page.root.iter("*") if wanted else ():
         if _prints(element, wanted):
@@ -197,9 +205,9 @@ def _below_headline(page: Page) -> Iterator[tuple[HtmlElement, str]]:
                 yield element, text
 
 
-def _above_headline(page: Page) -> Iterator[str]:
+def _above_headline(page: Page, headline: str) -> Iterator[str]:
     """The short texts of the few elements just before the first printing of the headline, the nearest first."""
-    wanted = key(headline(page))
+    wanted = key(headline)
     before: deque[HtmlElement] = deque(maxlen=_NEAR_ABOVE)
     for element in page.root.iter("*") if wanted else ():
         if _prints(element, wanted):
@@ -213,7 +221,7 @@ def _prints(element: HtmlElement, wanted: str) -> bool:
     return element.tag in ("h1", "h2", "h3") and wanted in key(element.text_content())
 
 
-def _printed_authors(page: Page) -> list[str]:
+def _printed_authors(page: Page, headline: str) -> list[str]:
     rel = (fold(element.text_content()) for element in page.elements("a") if (element.get("rel") or "") == "author")
     names = [name for name in rel if name and len(name) <= _LONGEST_NAME]
     if names:
@@ -223,7 +231,7 @@ def _printed_authors(page: Page) -> list[str]:
             line = _byline_of(element)
             if line:
                 return [line]
-    return _linked_authors(page)
+    return _linked_authors(page, headline)
 
 
 def _byline_of(element: HtmlElement) -> str:
@@ -236,9 +244,9 @@ def _byline_of(element: HtmlElement) -> str:
     return next(names, "") if len(lines) <= _BYLINE_LINES else ""
 
 
-def _linked_authors(page: Page) -> list[str]:
+def _linked_authors(page: Page, headline: str) -> list[str]:
     """The texts of links to an author's page right below the headline."""
-    links = (element for element, _ in _below_headline(page) if element.tag == "a")
+    links = (element for element, _ in _below_headline(page, headline) if element.tag == "a")
     names = (fold(link.text_content()) for link in links if _AUTHOR_PAGE.search(link.get("href") or ""))
     return list(dict.fromkeys(name for name in names if len(name) <= _LONGEST_NAME))
 

@@ -36,6 +36,8 @@ _END_OF_BODY = re.compile(r"</(?:body|html)\s*>", re.I)
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)\s([^>]{4000,})")
 _QUOTED = re.compile(r"\"[^\"]*(?:\"|$)|'[^']*(?:'|$)")
 _MOST_ATTRIBUTES = 1000
+_MOST_ELEMENTS = 20_000
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * 401})")
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,11 @@ class Page:
     def declares_article(self) -> bool:
         """Whether its metadata say that it is an article."""
         return bool(self.article_item) or "article" in self.meta("og:type").lower()
+
+    @cached_property
+    def is_monstrous(self) -> bool:
+        """Whether it has more than 20,000 elements or 400 levels: more than foreign means read in seconds."""
+        return len(self.held) > _MOST_ELEMENTS or bool(_TOO_DEEP(self.root))
 
 
 def read_page(body: bytes, url: str, content_type: str | None) -> Page:

@@ -21,7 +21,8 @@ def printable(text: str) -> str:
 
 def fold(text: str) -> str:
     """`text` on one line: each run of Unicode white space is one space, none at the ends, nothing unprintable."""
-    return " ".join(_UNPRINTABLE.sub("", text).split())
+    folded = " ".join(text.split())
+    return folded if folded.isprintable() else " ".join(_UNPRINTABLE.sub("", text).split())
 
 
 def words(text: str) -> list[str]:
@@ -29,13 +30,14 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+@lru_cache(maxsize=4096)
 def length(text: str) -> int:
     """How many words a text has; where a script parts none, two characters are taken for one."""
-    unparted = len(_UNPARTED.findall(text))
-    return len(words(_UNPARTED.sub(" ", text))) + (unparted + 1) // 2 if unparted else len(words(text))
+    parted, unparted = (text, 0) if text.isascii() else _UNPARTED.subn(" ", text)
+    return len(words(parted)) + (unparted + 1) // 2
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """What two printings of one text share: its letters and digits in lower case, without anything between."""
     return "".join(_WORD.findall(text.lower()))

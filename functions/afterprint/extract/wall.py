@@ -157,8 +157,10 @@ def _keeps_out(text: str) -> bool:
 def _is_short_consent(page: Page, body: Sequence[PageBlock], blocks: Sequence[PageBlock]) -> bool:
     """A wall of a sentence or two, whatever article its metadata tell of: all that it says asks for consent."""
     texts = [block.text for block in body or blocks if length(block.text) >= 3 and block.linked < 0.5]
+    if sum(length(text) for text in texts) > _SENTENCES:
+        return False
     asking = [text for text in texts if _asks_for_consent(text)]
-    if not asking or sum(length(text) for text in texts) > _SENTENCES or (body and asking != texts):
+    if not asking or (body and asking != texts):
         return False
     return any(map(_CONSENT_PLEA.search, asking)) or any(map(_CONSENT_LABEL.fullmatch, _button_texts(page)))
 

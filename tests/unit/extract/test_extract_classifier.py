@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from extract_pages import FERRY, div_soup, plain, semantic
+from lxml import html
 
 from afterprint.extract import weights
 from afterprint.extract.blocks import cut
+from afterprint.extract.body import by_trafilatura
 from afterprint.extract.classifier import Opinion, by_kind_of_page, has_opinion, log_odds, opinion
 from afterprint.extract.features import NAMES, Features
 from afterprint.extract.page import Page, read_page
@@ -73,6 +75,13 @@ def test_the_paragraphs_outweigh_the_furniture() -> None:
 def test_the_same_page_parsed_again_gets_the_same_log_odds() -> None:
     first, second = page_of(semantic()), page_of(semantic())
     assert opinion(first, cut(first.root), "") == opinion(second, cut(second.root), "")
+
+
+def test_asking_trafilatura_leaves_the_page_as_it_is() -> None:
+    page = page_of(div_soup())
+    before = html.tostring(page.root)
+    by_trafilatura(page, cut(page.root))
+    assert html.tostring(page.root) == before
 
 
 def test_a_page_without_a_word_has_no_body() -> None:
