@@ -261,8 +261,11 @@ class MemoryCatalog:
         lines = [line for line in reversed(self._ordered()) if line.article.source == source]
         return [line for line in lines if month in (None, _month(line))][:limit]
 
-    def news_lines(self, *, limit: int, month: str | None = None, source: str | None = None) -> Sequence[IndexLine]:
+    def news_lines(
+        self, *, limit: int, month: str | None = None, source: str | None = None, until: datetime | None = None
+    ) -> Sequence[IndexLine]:
         lines = [line for line in reversed(self._ordered()) if line.is_news]
+        lines = [line for line in lines if until is None or line.stored_at <= until]
         lines = [line for line in lines if source in (None, line.article.source)]
         return [line for line in lines if month in (None, _month(line))][:limit]
 

@@ -255,8 +255,11 @@ class Catalog(Protocol):
         """A source's newest lines, newest first; of one month (`2026-11`) where given."""
         ...
 
-    def news_lines(self, *, limit: int, month: str | None = None, source: str | None = None) -> Sequence[IndexLine]:
-        """The newest lines that are news, newest first, of all or of one source; of one month where given."""
+    def news_lines(
+        self, *, limit: int, month: str | None = None, source: str | None = None, until: datetime | None = None
+    ) -> Sequence[IndexLine]:
+        """The newest lines that are news, newest first, of all or of one source; of one month where given, and of
+        records stored at `until` or earlier."""
         ...
 
     def months(self, source: str | None = None) -> Sequence[str]:

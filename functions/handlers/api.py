@@ -18,14 +18,17 @@ from afterprint.api import Api, Request
 from afterprint.aws import wiring
 from afterprint.aws.environment import read_environment
 from afterprint.local.clock import SystemClock
+from afterprint.searching import LinesFinder
 from afterprint.watchlist import load_watchlist
 
 logger = Logger(service="api")
 environment = read_environment(os.environ)
 watchlist = load_watchlist(environment.watchlist)
+catalog = wiring.catalog_to_read(environment)
 api = Api(
     archive=wiring.open_archive(environment),
-    catalog=wiring.catalog_to_read(environment),
+    catalog=catalog,
+    finder=LinesFinder(catalog),
     clock=SystemClock(),
     watchlist=replace(watchlist, site_url=environment.site_url or watchlist.site_url),
 )

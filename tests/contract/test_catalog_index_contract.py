@@ -68,6 +68,11 @@ def test_every_list_holds_its_lines_in_order(place: CatalogPlace, lines: list[In
         catalog.news_lines(limit=limit, month=when, source=source)
         == newest(kept, month=when, source=source, news=True)[:limit]
     )
+    until = data.draw(st.sampled_from(FEW_TIMES))
+    assert (
+        catalog.news_lines(limit=limit, month=when, until=until)
+        == [line for line in newest(kept, month=when, news=True) if line.stored_at <= until][:limit]
+    )
     assert catalog.months() == sorted({month(line) for line in newest(kept, news=True)}, reverse=True)
     gathered = {order(line): line for line in lines}.values()
     expected = [line.key for line in newest(list(gathered), month=when)]

@@ -24,6 +24,7 @@ PIPELINE = (
     "article_check",
     "list_reading",
     "api",
+    "searching",
     "reread",
 )
 ENTRY_POINTS = ("cli", "engine", "handlers")

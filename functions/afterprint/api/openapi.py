@@ -79,6 +79,13 @@ COMPARISON = _object(
     note=TEXT,
     rows=_list({"anyOf": [ROW, FOLD]}),
 )
+FOUND = _object(source=TEXT, source_name=TEXT, article=TEXT, url=TEXT, **LINE["properties"])
+SEARCH = _object(
+    q=TEXT,
+    found=_list(FOUND),
+    next={**_or_none(TEXT), "description": "Give it as `after` to go on; null where all was looked at."},
+    looked_back_to=_or_none(TIME),
+)
 PROBLEM: Schema = {
     "type": "object",
     "description": "RFC 9457.",
@@ -96,6 +103,7 @@ SCHEMAS = {"Line": LINE, "Problem": PROBLEM}
 ANSWERS: dict[str, Schema] = {
     "lookup": _object(articles=_list(ARTICLE)),
     "compare": COMPARISON,
+    "search": SEARCH,
     "describe": {"type": "object"},
 }
 """What each route answers, by its name."""

@@ -76,6 +76,21 @@ ARTICLE = Parameter(
     pattern=r"[a-z0-9-]{1,40}/[a-z2-7]{16}",
 )
 
+QUERY = Parameter(
+    name="q",
+    what="What is searched for, in the search language: words, phrases, OR, minus, source:, kind:, headline: …",
+    example='"climate change" OR emissions source:north-herald',
+    remedy='write at least one word, as in ?q=ferry; "…" for a phrase, OR, a minus before what must not be there',
+    longest=LONGEST_SEARCH,
+)
+AFTER = Parameter(
+    name="after",
+    what="Where an earlier answer was cut short: its `next`.",
+    example="",
+    remedy="give the `next` of the answer before as it is, or leave it out",
+    is_required=False,
+)
+
 
 def version_number(name: str) -> Parameter:
     return Parameter(

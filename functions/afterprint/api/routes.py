@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from afterprint.api import compare, lookup
+from afterprint.api import compare, find, lookup
 from afterprint.api.exchange import (
     MOST_BYTES,
     OPENAPI,
@@ -18,9 +18,10 @@ from afterprint.api.exchange import (
     page,
     problem,
 )
-from afterprint.api.parameters import ARTICLE, URL, Parameter, form, read, version_number
+from afterprint.api.parameters import AFTER, ARTICLE, QUERY, URL, Parameter, form, read, version_number
 from afterprint.model import ArticleKey, Watchlist
 from afterprint.ports import Archive, Catalog, Clock
+from afterprint.searching import Finder
 
 Values = Mapping[str, str]
 
@@ -44,6 +45,7 @@ class Api:
     catalog: Catalog
     clock: Clock
     watchlist: Watchlist
+    finder: Finder
 
     def answer(self, request: Request) -> Response:
         """The response to a GET; whatever is wrong with the request is a problem (RFC 9457), or a page that says so.
@@ -65,8 +67,13 @@ class Api:
     def _refusal(self, refused: Refused, request: Request) -> Response:
         if ("format", "html") not in request.parameters:
             return problem(refused)
-        from afterprint.publish.pages import refusal_page
+        from afterprint.publish.pages import refusal_page, search_page
 
+        if request.path == SEARCH:
+            asked = dict(request.parameters).get(QUERY.name, "")[: QUERY.longest]
+            refusal = f"{refused.detail}; {refused.remedy}" if refused.remedy else refused.detail
+            body = search_page(SEARCH[1:], self.watchlist, query=asked, refusal=refusal)
+            return page(body, status=refused.status)
         body = refusal_page(request.path[1:], refused.detail, refused.remedy, self.watchlist)
         return page(body, status=refused.status)
 
@@ -104,6 +111,17 @@ def _compare(api: Api, values: Values) -> Response:
     return page(change_page(view, Around(is_comparison=True), api.watchlist, path=path))
 
 
+def _search(api: Api, values: Values) -> Response:
+    found = find.found(values["q"], values["after"], api.archive, api.finder, api.watchlist)
+    if values["format"] == "json":
+        return answered(find.told(values["q"], found, api.watchlist))
+    from afterprint.publish.pages import search_page
+
+    path = f"{SEARCH.removeprefix('/')}?{urlencode({'q': values['q']})}"
+    later = find.next_address(values, found)
+    return page(search_page(path, api.watchlist, query=values["q"], lines=found.lines, later=later))
+
+
 def _describe(api: Api, values: Values) -> Response:
     from afterprint.api.openapi import document
 
@@ -112,6 +130,7 @@ def _describe(api: Api, values: Values) -> Response:
 
 LOOKUP = "/api/lookup"
 COMPARE = "/api/compare"
+SEARCH = "/api/search"
 DESCRIPTION = "/api/openapi.json"
 
 ROUTES = {
@@ -130,6 +149,13 @@ ROUTES = {
             summary="Any two versions of an article, beside each other.",
             parameters=(ARTICLE, version_number("old"), version_number("new"), form("json", "html")),
             answer=_compare,
+        ),
+        Route(
+            path=SEARCH,
+            name="search",
+            summary="The changes and events that a query finds, the newest first.",
+            parameters=(QUERY, AFTER, form("json", "html")),
+            answer=_search,
         ),
         Route(path=DESCRIPTION, name="describe", summary="This description.", parameters=(), answer=_describe),
     )

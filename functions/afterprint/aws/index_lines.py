@@ -7,6 +7,7 @@ have lines are noted before: a month too many costs an empty look, and only unti
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 
 from afterprint.aws import catalog_keys as keys
@@ -45,8 +46,10 @@ class IndexLines(RowItems):
     def source_lines(self, source: str, *, limit: int, month: str | None = None) -> Sequence[IndexLine]:
         return self._newest(keys.lines_of(source), limit=limit, month=month)
 
-    def news_lines(self, *, limit: int, month: str | None = None, source: str | None = None) -> Sequence[IndexLine]:
-        return self._newest(keys.news_of(source), limit=limit, month=month)
+    def news_lines(
+        self, *, limit: int, month: str | None = None, source: str | None = None, until: datetime | None = None
+    ) -> Sequence[IndexLine]:
+        return self._newest(keys.news_of(source), limit=limit, month=month, until=until)
 
     def months(self, source: str | None = None) -> Sequence[str]:
         return list(self._months(keys.news_of(source)))
@@ -68,16 +71,24 @@ class IndexLines(RowItems):
     def gathered_months(self, collection: str) -> Sequence[str]:
         return list(self._months(keys.gathered_in(collection)))
 
-    def _newest(self, directory: str, *, limit: int, month: str | None) -> list[IndexLine]:
-        return [self._decode(item, IndexLine) for item in self._newest_items(directory, limit=limit, month=month)]
+    def _newest(
+        self, directory: str, *, limit: int, month: str | None, until: datetime | None = None
+    ) -> list[IndexLine]:
+        found = self._newest_items(directory, limit=limit, month=month, until=until)
+        return [self._decode(item, IndexLine) for item in found]
 
-    def _newest_items(self, directory: str, *, limit: int, month: str | None) -> list[Item]:
+    def _newest_items(
+        self, directory: str, *, limit: int, month: str | None, until: datetime | None = None
+    ) -> list[Item]:
         months = self._months(directory) if month is None else [keys.require_month(month)]
+        below = None if until is None else keys.stamp(until) + keys.AFTER
         found: list[Item] = []
         for each in months:
             left = limit - len(found)
             if left <= 0:
                 break
+            if below is not None and each > below:
+                continue
             partition = keys.month_partition(directory, each)
-            found += islice(self._items.query(partition, newest_first=True, limit=left), left)
+            found += islice(self._items.query(partition, below=below, newest_first=True, limit=left), left)
         return found

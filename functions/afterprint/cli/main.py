@@ -10,7 +10,20 @@ import click
 from afterprint import __version__
 from afterprint.errors import AfterprintError, DirectoryInUse, NoTemplate, StackError, WatchlistError
 
-COMMANDS = ("run", "tick", "demo", "diff", "export", "status", "plan", "repair", "withdraw", "reread", "extract")
+COMMANDS = (
+    "run",
+    "tick",
+    "demo",
+    "diff",
+    "export",
+    "status",
+    "plan",
+    "repair",
+    "withdraw",
+    "reread",
+    "extract",
+    "search",
+)
 USAGE_EXIT = 2
 IN_USE_EXIT = 3
 

@@ -76,6 +76,14 @@ _existing_data_option = click.option(
     callback=_holding_data,
     help="The data directory of an embedded watch.",
 )
+data_directory_option = click.option(
+    "--data",
+    "directory",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    callback=_holding_data,
+    help="The data directory of an embedded watch.",
+)
 _stack_option = click.option(
     "--stack",
     metavar="NAME",

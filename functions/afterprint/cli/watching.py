@@ -15,6 +15,7 @@ import click
 
 from afterprint.api import Api
 from afterprint.cli.progress import progress_for
+from afterprint.engine.finding import finder_in
 from afterprint.engine.runner import Engine, StoppableClock
 from afterprint.engine.server import serve_site
 from afterprint.engine.withdrawn import gone_since
@@ -35,7 +36,8 @@ def watch(watchlist: Watchlist, *, directory: Path, port: int, log_format: str, 
     stop = threading.Event()
     _on_signals(stop.set)
     world = open_world(directory, watchlist, StoppableClock(clock, stop))
-    api = Api(archive=world.archive, catalog=world.catalog, clock=world.clock, watchlist=world.watchlist)
+    finder = finder_in(directory, archive=world.archive, catalog=world.catalog, watchlist=watchlist)
+    api = Api(archive=world.archive, catalog=world.catalog, finder=finder, clock=world.clock, watchlist=watchlist)
     with serve_site(directory / "site", port=port, gone_since=gone_since(world.archive), api=api) as server:
         click.echo(f"Afterprint is watching {len(watchlist.sources)} sources. Read what changed at {server.address}")
         click.echo("Press Ctrl-C to stop.", err=True)

@@ -12,6 +12,7 @@ from afterprint import codec
 from afterprint.local.catalog_schema import MIGRATIONS
 from afterprint.local.delivery_rows import DeliveryRows
 from afterprint.local.index_lines import IndexLines
+from afterprint.local.search_index import forget_words
 from afterprint.local.sqlite import Database
 from afterprint.local.stamps import from_stamp, stamp
 from afterprint.model import ArticleKey
@@ -292,6 +293,7 @@ class SqliteCatalog(IndexLines, DeliveryRows):
     # ── taking down ──
 
     def scrub(self) -> None:
+        forget_words(self._database.path.parent)
         self._database.scrub()
 
 

@@ -45,11 +45,15 @@ class IndexLines(RowStore):
         statement = "SELECT row FROM lines WHERE source = ? AND stored_at >= ? AND stored_at < ?"
         return self._lines(statement + _NEWEST_FIRST, source, *_bounds(month), max(0, limit))
 
-    def news_lines(self, *, limit: int, month: str | None = None, source: str | None = None) -> Sequence[IndexLine]:
+    def news_lines(
+        self, *, limit: int, month: str | None = None, source: str | None = None, until: datetime | None = None
+    ) -> Sequence[IndexLine]:
         statement = "SELECT row FROM lines WHERE is_news AND stored_at >= ? AND stored_at < ?"
+        start, end = _bounds(month)
+        bounds = (start, end if until is None else min(end, stamp(until) + 1))
         if source is None:
-            return self._lines(statement + _NEWEST_FIRST, *_bounds(month), max(0, limit))
-        return self._lines(statement + " AND source = ?" + _NEWEST_FIRST, *_bounds(month), source, max(0, limit))
+            return self._lines(statement + _NEWEST_FIRST, *bounds, max(0, limit))
+        return self._lines(statement + " AND source = ?" + _NEWEST_FIRST, *bounds, source, max(0, limit))
 
     def months(self, source: str | None = None) -> Sequence[str]:
         # One seek a month, from the newest down, instead of a walk over all lines.

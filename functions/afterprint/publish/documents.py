@@ -52,6 +52,13 @@ _TYPES = {
 }
 _CACHE_SECONDS = {Kind.LATEST: 60, Kind.NOT_FOUND: 60, Kind.STATIC: 3600}
 
+_OF_THE_WATCHLIST: dict[Kind, Callable[[Watchlist], bytes]] = {
+    Kind.FEEDS: pages.feeds_page,
+    Kind.SOURCES: pages.sources_page,
+    Kind.SEARCH: lambda watchlist: pages.search_page(paths.SEARCH, watchlist),
+    Kind.NOT_FOUND: pages.not_found_page,
+}
+
 
 class Records(Protocol):
     """What a document needs of the archive (see `ports.Archive`)."""
@@ -138,14 +145,10 @@ class Documents:
                 return self._feed(place)
             case Kind.OPML:
                 return opml(self._watchlist)
-            case Kind.FEEDS:
-                return pages.feeds_page(self._watchlist)
-            case Kind.SOURCES:
-                return pages.sources_page(self._watchlist)
             case Kind.ABOUT:
                 return pages.about_page(self._watchlist, self._user_agent)
-            case Kind.NOT_FOUND:
-                return pages.not_found_page(self._watchlist)
+            case Kind.FEEDS | Kind.SOURCES | Kind.SEARCH | Kind.NOT_FOUND:
+                return _OF_THE_WATCHLIST[place.kind](self._watchlist)
             case Kind.STATIC:
                 return pages.static_file(place.file)
 

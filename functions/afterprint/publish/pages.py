@@ -25,6 +25,7 @@ from afterprint.publish.tally import SourceTally, Tally
 from afterprint.publish.timeline import timeline
 from afterprint.publish.views import Around, ChangeView, EventView, LineView, Step
 from afterprint.publish.xml import clean
+from afterprint.query import KINDS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -186,6 +187,20 @@ def feeds_page(watchlist: Watchlist) -> bytes:
 
 def about_page(watchlist: Watchlist, user_agent: str) -> bytes:
     return _page("about.html", paths.ABOUT, watchlist, user_agent=user_agent, contact=contact_link(watchlist.contact))
+
+
+def search_page(
+    path: str,
+    watchlist: Watchlist,
+    *,
+    query: str = "",
+    lines: Sequence[LineView] | None = None,
+    later: str = "",
+    refusal: str = "",
+) -> bytes:
+    """The form, with what was found (None: nothing was asked), or why the query was refused; `later` leads on."""
+    values = {"query": query, "lines": lines, "later": later, "refusal": _sentence(refusal)}
+    return _page("search.html", path, watchlist, kinds=KINDS, **values)
 
 
 def refusal_page(path: str, detail: str, remedy: str, watchlist: Watchlist) -> bytes:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     FEED = "feed"
     OPML = "list of feeds"
     ABOUT = "about"
+    SEARCH = "search"
     NOT_FOUND = "not found"
     STATIC = "static"
 
@@ -33,6 +34,7 @@ SOURCES = "sources.html"
 FEEDS = "feeds/index.html"
 OPML = "feeds/all.opml"
 ABOUT = "about.html"
+SEARCH = "search.html"
 NOT_FOUND = "404.html"
 STYLESHEET = "static/style.css"
 SCRIPT = "static/reader.js"
@@ -76,6 +78,7 @@ _TABLE: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
         (re.escape(FEEDS), Kind.FEEDS),
         (re.escape(OPML), Kind.OPML),
         (re.escape(ABOUT), Kind.ABOUT),
+        (re.escape(SEARCH), Kind.SEARCH),
         (re.escape(NOT_FOUND), Kind.NOT_FOUND),
         (f"(?P<file>{'|'.join(map(re.escape, STATIC))})", Kind.STATIC),
         (r"feeds/all\.(?P<format>atom|rss)", Kind.FEED),

@@ -80,7 +80,7 @@ class Publisher:
         sources = [source.id for source in self._watchlist.sources]
         lists = [path for source in sources for path in (*paths.feeds(source), paths.source(source))]
         first = [*paths.STATIC, paths.NOT_FOUND, *paths.feeds(""), *lists]
-        return [*first, paths.LATEST, paths.OPML, paths.FEEDS, paths.SOURCES, paths.ABOUT]
+        return [*first, paths.LATEST, paths.OPML, paths.FEEDS, paths.SOURCES, paths.SEARCH, paths.ABOUT]
 
     def stale(self, lines: Iterable[IndexLine]) -> list[str]:
         """The documents to be written at once for these entered lines, each once, lists after what they link to."""

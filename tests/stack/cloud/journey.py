@@ -105,6 +105,8 @@ def _asked(watch: StackWatch, paper: Paper) -> None:
     assert (status, "sails again" in body) == (200, True), "the API does not compare"
     status, _ = watch.traffic.ask("/api/compare", article=article, old="1", new="9")
     assert status == 404, "the API does not tell what was never there"
+    status, body = watch.traffic.ask("/api/search", q="sails again")
+    assert (status, [each["name"] for each in json.loads(body)["found"]]) == (200, ["2-3"]), "the API does not search"
 
 
 def _spoiled(watch: StackWatch) -> None:

@@ -14,6 +14,7 @@ from afterprint.api.compare import MOST_CHARACTERS
 from afterprint.model import TextPolicy, VersionKey, Watchlist
 from afterprint.publish import index_line
 from afterprint.rows import AddressRow, ArticleRow, State
+from afterprint.searching import LinesFinder
 from afterprint.tombstones import Tombstone, own_tombstone
 from fakes import FakeClock
 from memory_stores import MemoryArchive, MemoryCatalog
@@ -50,9 +51,11 @@ def archive() -> MemoryArchive:
 def api(
     *, stored: MemoryArchive | None = None, known: MemoryCatalog | None = None, settings: Watchlist | None = None
 ) -> Api:
+    lines = known or catalog()
     return Api(
         archive=stored or archive(),
-        catalog=known or catalog(),
+        catalog=lines,
+        finder=LinesFinder(lines),
         clock=FakeClock(),
         watchlist=settings or with_policy(site_url="https://edits.example.org/"),
     )

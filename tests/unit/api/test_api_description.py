@@ -21,6 +21,7 @@ from afterprint.api import ROUTES, Api, Request
 from afterprint.engine.server import SiteServer, serve_site
 from afterprint.publish import index_line
 from afterprint.rows import AddressRow, ArticleRow
+from afterprint.searching import LinesFinder
 from fakes import FakeClock
 from memory_stores import MemoryArchive, MemoryCatalog
 from sample_records import ARTICLE, FIRST_SEEN, appeared, change, with_policy
@@ -43,7 +44,9 @@ def api() -> Api:
     )  # fmt: skip
     catalog.add_article(row)
     catalog.claim_address(AddressRow(url=URL, article=ARTICLE, host="h"))
-    return Api(archive=archive, catalog=catalog, clock=FakeClock(), watchlist=with_policy())
+    return Api(
+        archive=archive, catalog=catalog, finder=LinesFinder(catalog), clock=FakeClock(), watchlist=with_policy()
+    )
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +67,8 @@ VALUES = {
     "article": st.sampled_from([ARTICLE.path, "x/aaaabbbbccccdddd", "x"]),
     "old": st.integers(0, 5).map(str),
     "new": st.integers(0, 5).map(str),
+    "q": st.sampled_from(["ferry", "kind:headline OR ferry", "source:north-herald", "a OR", ""]),
+    "after": st.sampled_from(["", "2026-11-24T10:00:00+00:00/a/aaaabbbbccccdddd/1-2", "2026-99-99T10:00:00+00:00/a/b"]),
     "format": st.sampled_from(["json", "html"]),
 }
 
@@ -116,6 +121,7 @@ def test_the_api_loads_no_web_client_and_no_parser() -> None:
 import sys
 sys.path[:0] = {sys.path!r}
 from afterprint.api import Api, Request
+from afterprint.searching import LinesFinder
 from memory_stores import MemoryArchive, MemoryCatalog
 from sample_site import version
 from sample_records import ARTICLE, with_policy
@@ -123,8 +129,10 @@ from fakes import FakeClock
 archive = MemoryArchive()
 for number in (1, 2):
     archive.add_version(version(number, str(number), article=ARTICLE))
-api = Api(archive=archive, catalog=MemoryCatalog(), clock=FakeClock(), watchlist=with_policy())
-for path in ("lookup?url=https://a.example/", "compare?article=" + ARTICLE.path + "&old=1&new=2&format=html"):
+catalog = MemoryCatalog()
+api = Api(archive=archive, catalog=catalog, finder=LinesFinder(catalog), clock=FakeClock(), watchlist=with_policy())
+versions = "&old=1&new=2&format=html"
+for path in ("lookup?url=https://a.example/", "search?q=ferry", "compare?article=" + ARTICLE.path + versions):
     path, _, query = path.partition("?")
     assert api.answer(Request(path="/api/" + path, query=query)).status == 200
 print(" ".join(sys.modules))

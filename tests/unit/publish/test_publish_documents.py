@@ -29,6 +29,7 @@ FIXED = {
     "feeds/index.html",
     "sources.html",
     "about.html",
+    "search.html",
 }
 
 
