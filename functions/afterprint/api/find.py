@@ -26,7 +26,7 @@ def found(query: str, after: str, archive: Archive, finder: Finder, watchlist: W
         asked = parse(query)
     except BadQuery as error:
         detail, _, remedy = error.why.partition("; ")
-        raise bad_parameter(QUERY.name, f"q cannot be read: {detail}", remedy or QUERY.remedy) from error
+        raise bad_parameter(QUERY.name, f"the query cannot be read: {detail}", remedy or QUERY.remedy) from error
     try:
         place = Place.read(after) if after else None
     except ValueError as error:

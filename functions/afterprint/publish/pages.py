@@ -6,6 +6,7 @@ Templates escape everything; the one place where markup is made in code is `_mar
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -55,9 +56,10 @@ class SourceView:
 
 def change_page(view: ChangeView, around: Around, watchlist: Watchlist, *, path: str = "") -> bytes:
     """`path` is where it lies, where that is not the change's own place."""
+    at = path or paths.change(view.key)
     return _page(
         "change.html",
-        path or paths.change(view.key),
+        at,
         watchlist,
         change=view,
         around=around,
@@ -70,9 +72,14 @@ def change_page(view: ChangeView, around: Around, watchlist: Watchlist, *, path:
         original=weblink(view.url),
         linked_data=_linked_data(view, watchlist),
         names=(f"Version {view.key.old}", f"Version {view.key.new}"),
-        passages=f"index.html#{PASSAGES}" if watchlist.text is not TextPolicy.NONE else "",
+        passages=_passages(view.key.article, at) if watchlist.text is not TextPolicy.NONE else "",
         is_standalone=False,
     )
+
+
+def _passages(article: ArticleKey, at: str) -> str:
+    """Where, seen from `at`, an article's text stands with the origin of each passage."""
+    return f"{paths.to_root(at)}{paths.article(article)}#{PASSAGES}"
 
 
 def _linked_data(view: ChangeView, watchlist: Watchlist) -> dict[str, Any]:
@@ -186,7 +193,14 @@ def feeds_page(watchlist: Watchlist) -> bytes:
 
 
 def about_page(watchlist: Watchlist, user_agent: str) -> bytes:
-    return _page("about.html", paths.ABOUT, watchlist, user_agent=user_agent, contact=contact_link(watchlist.contact))
+    values = {"user_agent": user_agent, "contact": contact_link(watchlist.contact)}
+    return _page("about.html", paths.ABOUT, watchlist, bookmarklet=_bookmarklet(watchlist.site_url), **values)
+
+
+def _bookmarklet(site_url: str) -> str:
+    """A link for a reader's bookmarks that leads from an article to its history here; "" where the site is anywhere."""
+    asked = json.dumps(f"{site_url}api/lookup?format=html&url=")
+    return f"javascript:location.href={asked}+encodeURIComponent(location.href)" if site_url else ""
 
 
 def search_page(

@@ -106,7 +106,9 @@ def _asked(watch: StackWatch, paper: Paper) -> None:
     status, _ = watch.traffic.ask("/api/compare", article=article, old="1", new="9")
     assert status == 404, "the API does not tell what was never there"
     status, body = watch.traffic.ask("/api/search", q="sails again")
-    assert (status, [each["name"] for each in json.loads(body)["found"]]) == (200, ["2-3"]), "the API does not search"
+    assert (status, "2-3" in [each["name"] for each in json.loads(body)["found"]]) == (200, True), (
+        "the API does not search"
+    )
 
 
 def _spoiled(watch: StackWatch) -> None:

@@ -333,4 +333,4 @@ def test_every_row_that_is_shown_can_be_linked_to() -> None:
 
 
 def test_the_article_page_of_passages_is_offered_beside_the_columns() -> None:
-    assert tree(published()).xpath("//fieldset[@class='view']/a/@href") == ["index.html#passages"]
+    assert tree(published()).xpath("//fieldset[@class='view']/a/@href") == [f"../../{ARTICLE.path}/index.html#passages"]
