@@ -22,14 +22,15 @@ print(took, int(memory) / 1024, len(sys.modules))
 
 
 def figures() -> Iterator[Figure]:
-    """Milliseconds (the median), megabytes and modules of each door; boto3 with its clients alone beside them.
+    """Milliseconds (the median), megabytes and modules of each door; a client of botocore alone beside them.
 
     Measured with the interpreter and the packages at hand, against moto on loopback, with compiled code in its cache.
     """
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "stack"), str(ROOT / "infra")]
     from doors import NAMES, run
 
-    imports = {"boto3 alone": "import boto3; boto3.client('s3')"} | {name: f"import handlers.{name}" for name in NAMES}
+    alone = "from afterprint.aws.clients import client; client('s3')"
+    imports = {"a client alone": alone} | {name: f"import handlers.{name}" for name in NAMES}
     for name, line in imports.items():
         code = MEASURED.format(imports=line)
         told = [run(code).stdout.strip().splitlines()[-1].split() for _ in range(STARTS)]

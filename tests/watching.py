@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,10 +12,22 @@ from pathlib import Path
 from afterprint.engine.runner import Engine
 from afterprint.local.clock import FixedClock
 from afterprint.local.wiring import open_world
-from afterprint.model import ArticleKey, Event, NetworkPolicy, Notice, Source, Version, Watchlist
+from afterprint.log_keys import Subject
+from afterprint.model import (
+    ArticleKey,
+    ChangeKey,
+    Event,
+    EventKey,
+    NetworkPolicy,
+    Notice,
+    Source,
+    Version,
+    VersionKey,
+    Watchlist,
+)
 from afterprint.pipeline import render_stale
 from afterprint.ports import World
-from afterprint.rows import ArticleRow, ListRow
+from afterprint.rows import ArticleRow, ListRow, WatchedRow
 from local_server import LocalServer, Response, Route
 
 START = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
@@ -65,13 +77,16 @@ class Silent:
     def visited(self, host: str, outcomes: Counter[str]) -> None:
         self.outcomes += outcomes
 
-    def unsuccessful(self, address: str, said: str) -> None:
-        self.said.append((address, said))
+    def unsuccessful(self, row: WatchedRow, said: str) -> None:
+        self.said.append((row.url, said))
 
-    def published(self, records: int, paths: list[str]) -> None:
+    def compared(self, version: VersionKey) -> None:
         pass
 
-    def failed(self, what: str, error: Exception) -> None:
+    def published(self, records: Sequence[ChangeKey | EventKey], paths: list[str]) -> None:
+        pass
+
+    def failed(self, what: Subject, error: Exception) -> None:
         raise AssertionError(what) from error
 
 

@@ -13,6 +13,7 @@ from afterprint.article_check import check, desk_for
 from afterprint.errors import AfterprintError, BadURL, DiskFull, NewerSchema
 from afterprint.fetch.lane import PATIENCE, Lane
 from afterprint.list_reading import put_off_list, read_list
+from afterprint.log_keys import Subject, named
 from afterprint.model import Source
 from afterprint.outcomes import Failed, Outcome
 from afterprint.ports import World
@@ -25,11 +26,11 @@ MOST_ROWS = 100
 
 FAULT = "fault"
 
-Tell = Callable[[str, Exception], None]
-"""Hears of a fault: where it happened, and what it was."""
+Tell = Callable[[Subject, Exception], None]
+"""Hears of a fault: at what it happened, and what it was."""
 
-Hear = Callable[[str, str], None]
-"""Hears of a look that brought nothing to rely on: the address, and what was noted (`failed: timeout`)."""
+Hear = Callable[[WatchedRow, str], None]
+"""Hears of a look that brought nothing to rely on: at which row, and what was noted (`failed: timeout`)."""
 
 UNSUCCESSFUL = frozenset({Outcome.FAILED.value, Outcome.UNREADABLE.value, Outcome.DOUBTED.value})
 
@@ -55,7 +56,7 @@ def work_lane(
             outcome = _safely(row, lane, world=world, tell=tell or _log)
             outcomes[outcome] += 1
             if hear is not None and outcome in UNSUCCESSFUL:
-                hear(row.url, _noted(row, world=world) or outcome)
+                hear(row, _noted(row, world=world) or outcome)
     finally:
         lane.rest()
     return outcomes
@@ -70,7 +71,7 @@ def _safely(row: WatchedRow, lane: Lane, *, world: World, tell: Tell) -> str:
         fault: Exception = error
     except Exception as error:  # noqa: BLE001 - whatever a page made of our code, the host's other pages are looked at
         fault = error
-    tell(f"{row.source} {row.url}", fault)
+    tell(row, fault)
     _put_off(row, world=world)
     return FAULT
 
@@ -100,8 +101,8 @@ def _put_off(row: WatchedRow, *, world: World) -> None:
         put_off_list(listed, failure, source, world=world)
 
 
-def _log(where: str, error: Exception) -> None:
-    logging.getLogger("afterprint").error("fetch failed at %s", where, exc_info=error)
+def _log(subject: Subject, error: Exception) -> None:
+    logging.getLogger("afterprint").error("fetch failed at %s", named(subject), exc_info=error)
 
 
 def _open_lane(host: str, rows: Sequence[WatchedRow], *, world: World) -> Lane:

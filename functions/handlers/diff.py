@@ -21,6 +21,7 @@ from afterprint.aws import wiring
 from afterprint.aws.batch import message_of
 from afterprint.aws.environment import read_environment
 from afterprint.local.clock import SystemClock
+from afterprint.log_keys import about
 from afterprint.messages import VersionStored
 
 logger = Logger(service="diff")
@@ -33,7 +34,7 @@ def diff_one(record: SQSRecord) -> None:
     if message is None:
         return  # a foreign object in the bucket
     stored = pipeline.diff(message, archive=archive, clock=clock)
-    logger.info("diffed", version=message.key.path, stored=stored)
+    logger.info("diffed", stored=stored, extra=about(message))
 
 
 @logger.inject_lambda_context

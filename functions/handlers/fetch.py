@@ -23,7 +23,9 @@ from afterprint.aws.batch import Entry, come_again, read_batch, side_by_side
 from afterprint.aws.environment import read_environment
 from afterprint.errors import FetchError
 from afterprint.local.clock import SystemClock
+from afterprint.log_keys import Subject, about
 from afterprint.messages import HostCameDue
+from afterprint.rows import WatchedRow
 from afterprint.watchlist import load_watchlist
 
 WORK_SECONDS = 45.0
@@ -31,7 +33,6 @@ RESERVE_SECONDS = 5.0
 
 logger = Logger(service="fetch")
 metrics = Metrics(service="fetch")
-failures: Counter[str] = Counter()
 environment = read_environment(os.environ)
 world = wiring.open_world(environment, load_watchlist(environment.watchlist), SystemClock())
 
@@ -41,38 +42,47 @@ world = wiring.open_world(environment, load_watchlist(environment.watchlist), Sy
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     batch = read_batch(event, HostCameDue, tell=tell)
     until = world.clock.monotonic() + WORK_SECONDS
-    looks: list[Counter[str]] = []
+    visits: list[Visit] = []
 
     def work(entry: Entry[HostCameDue]) -> None:
+        visit = Visit()
         seconds = until - world.clock.monotonic()
-        outcomes = pipeline.fetch(entry.message, world=world, seconds=seconds, tell=tell, hear=hear)
-        logger.info("fetched", host=entry.message.host, outcomes=dict(outcomes))
-        looks.append(outcomes)
+        visit.outcomes = pipeline.fetch(entry.message, world=world, seconds=seconds, tell=tell, hear=visit.hear)
+        logger.info("fetched", outcomes=dict(visit.outcomes), extra=about(entry.message))
+        visits.append(visit)
 
     seconds = context.get_remaining_time_in_millis() / 1000 - RESERVE_SECONDS
     left = side_by_side(batch.lanes(), work, seconds=seconds, tell=tell)
-    count(sum(looks, Counter()))
+    done = visits.copy()  # a lane that is left behind may still end
+    count(sum((visit.outcomes for visit in done), Counter()), sum((visit.failures for visit in done), Counter()))
     return come_again([*batch.unreadable, *left])
 
 
-def count(outcomes: Counter[str]) -> None:
+class Visit:
+    """What became of one lane's looks, and of those that failed, why."""
+
+    def __init__(self) -> None:
+        self.outcomes: Counter[str] = Counter()
+        self.failures: Counter[str] = Counter()
+
+    def hear(self, row: WatchedRow, said: str) -> None:
+        """Failures are counted by reason, of which there are few; which address it was is for the log."""
+        failed, _, detail = said.partition(": ")
+        reason = detail.partition(" ")[0]
+        if failed == "failed" and reason in FetchError.REASONS:
+            self.failures[reason] += 1
+        logger.info("look failed", said=said, extra=about(row))
+
+
+def count(outcomes: Counter[str], failures: Counter[str]) -> None:
     """Few metrics, and no host among their dimensions: each combination is billed by itself."""
     metrics.add_metric("Looks", MetricUnit.Count, outcomes.total())
     metrics.add_metric("Versions", MetricUnit.Count, outcomes["first"] + outcomes["changed"])
     metrics.add_metric("Faults", MetricUnit.Count, outcomes["fault"])
     metrics.add_metric("Failures", MetricUnit.Count, outcomes["failed"])
-    for reason in sorted(failures):
-        metrics.add_metric(f"Failed:{reason}", MetricUnit.Count, failures.pop(reason))
+    for reason, number in sorted(failures.items()):
+        metrics.add_metric(f"Failed:{reason}", MetricUnit.Count, number)
 
 
-def hear(address: str, said: str) -> None:
-    """Failures are counted by reason, of which there are few; which address it was is for the log."""
-    failed, _, detail = said.partition(": ")
-    reason = detail.partition(" ")[0]
-    if failed == "failed" and reason in FetchError.REASONS:
-        failures[reason] += 1
-    logger.info("look failed", address=address, said=said)
-
-
-def tell(where: str, error: Exception) -> None:
-    logger.error("fetch failed", where=where, exc_info=error)
+def tell(subject: Subject, error: Exception) -> None:
+    logger.error("fetch failed", exc_info=error, extra=about(subject))

@@ -21,6 +21,7 @@ from afterprint.aws import wiring
 from afterprint.aws.batch import message_of
 from afterprint.aws.environment import read_environment
 from afterprint.local.clock import SystemClock
+from afterprint.log_keys import about
 from afterprint.messages import DocumentsPublished
 from afterprint.watchlist import load_watchlist
 
@@ -38,7 +39,7 @@ def notify_one(record: SQSRecord) -> None:
     if message is None:
         return
     notice = pipeline.notify(message, archive=archive, catalog=catalog, clock=clock, outlets=outlets, site_url=site_url)
-    logger.info("notified", notice=notice.id if notice else "withdrawn meanwhile")
+    logger.info("notified" if notice else "withdrawn meanwhile", extra=about(message))
 
 
 @logger.inject_lambda_context

@@ -22,6 +22,7 @@ from afterprint.aws import wiring
 from afterprint.aws.batch import Batch, come_again, read_batch, together
 from afterprint.aws.environment import read_environment
 from afterprint.local.clock import SystemClock
+from afterprint.log_keys import Subject, about
 from afterprint.messages import ChangeStored, EventStored
 from afterprint.watchlist import load_watchlist
 
@@ -45,8 +46,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def publish(messages: Sequence[ChangeStored | EventStored]) -> None:
     paths = pipeline.publish(messages, world=world)
-    logger.info("published", records=[message.key.path for message in messages], documents=len(paths))
+    for message in messages:
+        logger.info("published", extra=about(message))
+    logger.info("published together", records=len(messages), documents=len(paths))
 
 
-def tell(where: str, error: Exception) -> None:
-    logger.error("publish failed", where=where, exc_info=error)
+def tell(subject: Subject, error: Exception) -> None:
+    logger.error("publish failed", exc_info=error, extra=about(subject))

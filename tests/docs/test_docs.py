@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from afterprint import errors
+from afterprint import errors, log_keys
 from afterprint.cli.main import COMMANDS, cli
 from afterprint.diff.importance import _BASE as WEIGHTS
 from afterprint.model import EditKind, NetworkPolicy, Source, Watchlist
@@ -114,6 +114,13 @@ def test_every_setting_of_a_source_is_documented_with_its_default(setting: objec
 )
 def test_every_general_setting_is_documented(name: str) -> None:
     assert f"| `{name}` |" in read("watchlist.md")
+
+
+def test_every_key_of_a_log_line_is_documented() -> None:
+    section = read("operate.md").partition("| key | is |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`(\w+)`(?=[^|]*\|[^|]*\|$)", section, re.MULTILINE)) == set(
+        re.findall(r"`(\w+)`", (log_keys.__doc__ or "").replace("`source/article`", "").replace("`1-2`", ""))
+    )
 
 
 def test_every_error_is_documented() -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from afterprint.engine.runner import Engine
 from afterprint.errors import AfterprintError
+from afterprint.log_keys import Subject
 from afterprint.messages import DocumentsPublished
 from afterprint.pipeline import notify
 from afterprint.ports import World
@@ -30,7 +31,7 @@ SEED = 20261124
 class Forgiving(Silent):
     """Lets failures pass: they are what is tried here."""
 
-    def failed(self, what: str, error: Exception) -> None:
+    def failed(self, what: Subject, error: Exception) -> None:
         assert isinstance(error, AfterprintError), f"{what}: {error!r}"
 
 

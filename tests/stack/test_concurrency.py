@@ -17,6 +17,7 @@ from afterprint.adopt import adopt
 from afterprint.engine.runner import Engine
 from afterprint.errors import StoreError
 from afterprint.local.queue import SqliteQueue
+from afterprint.log_keys import Subject
 from afterprint.messages import ChangeStored, DocumentsPublished, EventStored, HostCameDue, Message, VersionStored
 from afterprint.model import ChangeKey, VersionKey
 from afterprint.pipeline import diff, fetch, publish, schedule
@@ -84,7 +85,7 @@ def taken(world: World, kinds: tuple[type, ...]) -> list[Any]:
 class Forgiving(Silent):
     """Lets failures pass: their messages come again."""
 
-    def failed(self, what: str, error: Exception) -> None:
+    def failed(self, what: Subject, error: Exception) -> None:
         assert isinstance(error, StoreError), f"{what}: {error!r}"
 
 

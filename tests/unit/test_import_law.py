@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "functions" / "afterprint"
 
 STAGES = ("schedule", "discover", "fetch", "extract", "record", "diff", "publish", "notify")
-NOUNS = ("model", "ports", "errors", "rows", "messages", "outcomes", "codec", "tombstones", "__init__")
+NOUNS = ("model", "ports", "errors", "rows", "messages", "outcomes", "codec", "tombstones", "log_keys", "__init__")
 BELOW_STAGES = (*NOUNS, "web", "query", "watchlist")
 PIPELINE = (
     "pipeline",

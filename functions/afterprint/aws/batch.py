@@ -11,11 +11,12 @@ from typing import Any, Generic, TypeVar
 
 from afterprint.aws.events import message_in
 from afterprint.errors import DamagedRecord
+from afterprint.log_keys import Subject
 from afterprint.messages import Message
 
 M = TypeVar("M", bound=Message)
 
-Tell = Callable[[str, Exception], None]
+Tell = Callable[[Subject, Exception], None]
 """Hears of a failure: of what, and why."""
 
 
@@ -97,7 +98,7 @@ def side_by_side(
     pool = ThreadPoolExecutor(len(lanes), thread_name_prefix="lane")
     futures = {pool.submit(_in_turn, lane, work, done): lane for lane in lanes}
     for future in _as_they_end(futures, until=time.monotonic() + seconds):
-        _tell_failure(future, str(futures[future][0].message), seconds=seconds, tell=tell)
+        _tell_failure(future, futures[future][0].message, seconds=seconds, tell=tell)
     pool.shutdown(wait=False, cancel_futures=True)
     return [entry.id for lane in lanes for entry in lane if entry.id not in done]
 
@@ -117,7 +118,7 @@ def _as_they_end(futures: Iterable[Future[None]], *, until: float) -> Iterable[F
     yield from waiting
 
 
-def _tell_failure(future: Future[None], what: str, *, seconds: float, tell: Tell) -> None:
+def _tell_failure(future: Future[None], what: Subject, *, seconds: float, tell: Tell) -> None:
     try:
         future.result(timeout=0)
     except TimeoutError:
@@ -147,6 +148,6 @@ def _alone(entry: Entry[M], work: Callable[[Sequence[M]], None], *, until: float
     try:
         work([entry.message])
     except Exception as error:  # noqa: BLE001 - told, and given back
-        tell(str(entry.message), error)
+        tell(entry.message, error)
         return False
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from afterprint.model import ArticleText, Feed, Notice, Sitemap
 from afterprint.ports import Outlet, Reader, Web
@@ -36,7 +36,13 @@ class LaterWeb(Later[Web]):
         return self.there.get(url, **asked)
 
 
-class LaterReader(Later[Reader]):
+class ClosableReader(Reader, Protocol):
+    """A reader that holds a process, which `close` ends."""
+
+    def close(self) -> None: ...
+
+
+class LaterReader(Later[ClosableReader]):
     """`ports.Reader`, whose child process and its libraries are there from the first body on."""
 
     def article(self, body: bytes, url: str, content_type: str | None = None) -> ArticleText:
@@ -50,9 +56,8 @@ class LaterReader(Later[Reader]):
 
     def close(self) -> None:
         """End the child process, where there is one."""
-        cage = getattr(self._opened[0], "_cage", None) if self._opened else None
-        if cage is not None:
-            cage.close()
+        if self._opened:
+            self._opened[0].close()
 
 
 class LaterOutlet(Later[Outlet]):

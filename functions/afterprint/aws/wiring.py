@@ -11,11 +11,11 @@ from afterprint.aws.archive import S3Archive
 from afterprint.aws.catalog import DynamoCatalog, open_catalog
 from afterprint.aws.clients import client
 from afterprint.aws.environment import Environment
-from afterprint.aws.later import LaterOutlet, LaterReader, LaterWeb
+from afterprint.aws.later import ClosableReader, LaterOutlet, LaterReader, LaterWeb
 from afterprint.aws.queue import QueueUrls, SqsQueues
 from afterprint.aws.site import S3Site
 from afterprint.model import Watchlist
-from afterprint.ports import Archive, Catalog, Clock, Outlet, Queue, Reader, Web, World
+from afterprint.ports import Archive, Catalog, Clock, Outlet, Queue, Web, World
 from afterprint.web.agent import user_agent
 
 
@@ -45,7 +45,7 @@ def _web(watchlist: Watchlist, clock: Clock) -> Web:
     return GuardedWeb(policy=watchlist.network, user_agent=user_agent(watchlist.contact), now=clock.now)
 
 
-def _reader() -> Reader:
+def _reader() -> ClosableReader:
     """Parsers in one child, as a small function has less than one processor; they end before the function does."""
     from afterprint.cage import Cage, CagedReader, Limits
 

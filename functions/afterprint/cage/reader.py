@@ -35,6 +35,10 @@ class CagedReader:
         """As discover.read_sitemap. Raises BadFeed."""
         return self._list(Job(task="sitemap", body=body, url=url), Sitemap)
 
+    def close(self) -> None:
+        """End the cage's processes."""
+        self._cage.close()
+
     def _list(self, job: Job, kind: type[T]) -> T:
         try:
             return self._cage.run(job, kind)
@@ -44,6 +48,9 @@ class CagedReader:
 
 class DirectReader:
     """Reads in this process, without limits: for tests and measurements."""
+
+    def close(self) -> None:
+        """Nothing is held."""
 
     def article(self, body: bytes, url: str, content_type: str | None = None) -> ArticleText:
         from afterprint.extract import extract_article

@@ -1,6 +1,6 @@
 """What the engine does, told on standard error: live on a terminal, else one line an event, plain or JSON.
 
-The log keys are the steps' names: schedule, fetch, diff, publish.
+The log keys are the steps' names: schedule, fetch, diff, publish; what a line is about says `log_keys`.
 """
 
 from __future__ import annotations
@@ -8,12 +8,17 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
+
+from afterprint.log_keys import Subject, about, named
+from afterprint.model import ChangeKey, EventKey, VersionKey
+from afterprint.rows import WatchedRow
 
 
 class LineProgress:
@@ -28,14 +33,19 @@ class LineProgress:
     def visited(self, host: str, outcomes: Counter[str]) -> None:
         self._line("fetch", host=host, **_counted(outcomes))
 
-    def unsuccessful(self, address: str, said: str) -> None:
-        self._line("look", address=address, said=said)
+    def unsuccessful(self, row: WatchedRow, said: str) -> None:
+        self._line("look", **about(row), said=said)
 
-    def published(self, records: int, paths: list[str]) -> None:
-        self._line("publish", records=records, documents=len(paths))
+    def compared(self, version: VersionKey) -> None:
+        self._line("diff", **about(version))
 
-    def failed(self, what: str, error: Exception) -> None:
-        self._line("error", what=what, error=f"{type(error).__name__}: {error}")
+    def published(self, records: Sequence[ChangeKey | EventKey], paths: list[str]) -> None:
+        for key in records:
+            self._line("publish", **about(key))
+        self._line("publish", records=len(records), documents=len(paths))
+
+    def failed(self, what: Subject, error: Exception) -> None:
+        self._line("error", **about(what), error=f"{type(error).__name__}: {error}")
 
     def close(self) -> None:
         """Nothing is held."""
@@ -69,16 +79,19 @@ class TerminalProgress:
         if outcomes:
             self._say(f"{host}: " + ", ".join(f"{count} {name}" for name, count in sorted(outcomes.items())))
 
-    def unsuccessful(self, address: str, said: str) -> None:
-        self._live.console.print(Text.assemble((said, "yellow"), f" {address}"))
+    def unsuccessful(self, row: WatchedRow, said: str) -> None:
+        self._live.console.print(Text.assemble((said, "yellow"), f" {row.url}"))
 
-    def published(self, records: int, paths: list[str]) -> None:
-        self._records += records
+    def compared(self, version: VersionKey) -> None:
+        """What it found is told when it is published."""
+
+    def published(self, records: Sequence[ChangeKey | EventKey], paths: list[str]) -> None:
+        self._records += len(records)
         self._documents += len(paths)
-        self._say(f"published {records} records, {len(paths)} documents")
+        self._say(f"published {len(records)} records, {len(paths)} documents")
 
-    def failed(self, what: str, error: Exception) -> None:
-        told = Text.assemble(("error", "red"), f" {what}: {type(error).__name__}: {error}")
+    def failed(self, what: Subject, error: Exception) -> None:
+        told = Text.assemble(("error", "red"), f" {named(what)}: {type(error).__name__}: {error}")
         self._live.console.print(told)
 
     def close(self) -> None:

@@ -90,7 +90,7 @@ def read(catalog: Catalog, *, now: datetime) -> Standing:
 
 def show(standing: Standing, console: Console) -> None:
     """Print it for a person. Nothing is cut off: what is too long for the terminal goes on in the next line."""
-    states = ("watched", "gone", "settled", "parked", "versions", "never read")
+    states = ("watched", "gone", "settled", "parked", "withdrawn", "versions", "never read")
     table = _table("Articles", "source", *states, width=console.width)
     for source, counts in sorted(standing.articles.items()):
         table.add_row(source, *(str(counts[name]) for name in states))

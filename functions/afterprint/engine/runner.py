@@ -16,10 +16,13 @@ from typing import Protocol
 
 from afterprint.adopt import adopt
 from afterprint.errors import DiskFull
+from afterprint.log_keys import Subject
 from afterprint.messages import ChangeStored, EventStored, HostCameDue, VersionStored
+from afterprint.model import ChangeKey, EventKey, VersionKey
 from afterprint.pipeline import diff, fetch, publish, publish_fixed, render_stale, schedule
 from afterprint.ports import Clock, Delivery, World
 from afterprint.repair import repair
+from afterprint.rows import WatchedRow
 
 WORKERS = 8
 BATCH = 50
@@ -39,9 +42,10 @@ class Reporter(Protocol):
 
     def started(self, adopted: Counter[str], repaired: Counter[str]) -> None: ...
     def visited(self, host: str, outcomes: Counter[str]) -> None: ...
-    def unsuccessful(self, address: str, said: str) -> None: ...
-    def published(self, records: int, paths: list[str]) -> None: ...
-    def failed(self, what: str, error: Exception) -> None: ...
+    def unsuccessful(self, row: WatchedRow, said: str) -> None: ...
+    def compared(self, version: VersionKey) -> None: ...
+    def published(self, records: Sequence[ChangeKey | EventKey], paths: list[str]) -> None: ...
+    def failed(self, what: Subject, error: Exception) -> None: ...
 
 
 class StoppableClock:
@@ -133,7 +137,7 @@ class Engine:
         now, failures = self._world.clock.now(), self.failures
         paths = render_stale(self._world, rendered_before=now - RENDER_EVERY, begun_before=now, tell=self._tell)
         if paths:
-            self._reporter.published(0, paths)
+            self._reporter.published((), paths)
         if self.failures > failures:
             self._render_after = self._world.clock.monotonic() + RETRY_SECONDS
 
@@ -159,6 +163,7 @@ class Engine:
     def _diff(self, delivery: Delivery) -> None:
         if isinstance(delivery.message, VersionStored):
             diff(delivery.message, archive=self._world.archive, clock=self._world.clock)
+            self._reporter.compared(delivery.message.key)
         self._world.queue.done(delivery)
 
     def _publish(self, deliveries: Sequence[Delivery]) -> None:
@@ -166,7 +171,7 @@ class Engine:
         paths = publish(messages, world=self._world)
         for delivery in deliveries:
             self._world.queue.done(delivery)
-        self._reporter.published(len(messages), paths)
+        self._reporter.published([message.key for message in messages], paths)
 
     def _attempt(self, delivery: Delivery, step: Callable[[Delivery], None]) -> None:
         try:
@@ -174,10 +179,10 @@ class Engine:
         except DiskFull:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of one message is told, and must not end the watch
-            self._tell(str(delivery.message), error)
+            self._tell(delivery.message, error)
             self._world.queue.give_back(delivery, delay_seconds=RETRY_SECONDS)
 
-    def _tell(self, what: str, error: Exception) -> None:
+    def _tell(self, what: Subject, error: Exception) -> None:
         self.failures += 1
         self._reporter.failed(what, error)
 
@@ -188,12 +193,12 @@ class Engine:
         except (DiskFull, Stopping):
             raise
         except Exception as error:  # noqa: BLE001 - a fault in one lane is told, and must not end the watch
-            self._tell(message.host, error)
+            self._tell(message, error)
             return False
         for what, fault in visit.faults:
             self._tell(what, fault)
-        for address, said in visit.unsuccessful:
-            self._reporter.unsuccessful(address, said)
+        for row, said in visit.unsuccessful:
+            self._reporter.unsuccessful(row, said)
         self._reporter.visited(message.host, visit.outcomes)
         return True
 
@@ -203,18 +208,18 @@ class _Visit:
     """What a lane did, the looks that brought nothing, and the faults in single rows, which did not end it."""
 
     outcomes: Counter[str]
-    unsuccessful: list[tuple[str, str]]
-    faults: list[tuple[str, Exception]]
+    unsuccessful: list[tuple[WatchedRow, str]]
+    faults: list[tuple[Subject, Exception]]
 
 
 def _visit(message: HostCameDue, world: World) -> _Visit:
-    faults: list[tuple[str, Exception]] = []
-    unsuccessful: list[tuple[str, str]] = []
+    faults: list[tuple[Subject, Exception]] = []
+    unsuccessful: list[tuple[WatchedRow, str]] = []
     outcomes = fetch(
         message,
         world=world,
         tell=lambda what, error: faults.append((what, error)),
-        hear=lambda address, said: unsuccessful.append((address, said)),
+        hear=lambda row, said: unsuccessful.append((row, said)),
     )
     return _Visit(outcomes, unsuccessful, faults)
 

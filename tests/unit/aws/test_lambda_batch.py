@@ -13,6 +13,7 @@ import pytest
 from afterprint.aws.batch import Batch, Entry, come_again, read_batch, side_by_side, together
 from afterprint.codec import encode_message
 from afterprint.errors import StoreError
+from afterprint.log_keys import Subject
 from afterprint.messages import ChangeStored, HostCameDue, Message, VersionStored
 from afterprint.model import ArticleKey, ChangeKey, VersionKey
 
@@ -24,7 +25,7 @@ class Told:
     def __init__(self) -> None:
         self.errors: list[Exception] = []
 
-    def __call__(self, where: str, error: Exception) -> None:
+    def __call__(self, what: Subject, error: Exception) -> None:
         self.errors.append(error)
 
 

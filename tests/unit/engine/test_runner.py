@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ import pytest
 from afterprint.engine.runner import Engine
 from afterprint.errors import StoreError
 from afterprint.local.clock import SystemClock
+from afterprint.log_keys import Subject, named
 from afterprint.messages import VersionStored
-from afterprint.model import ChangeKey
+from afterprint.model import ChangeKey, EventKey
 from afterprint.ports import World
 from afterprint.rows import OpenWork
 from watching import Silent, Watched, page, watching
@@ -27,10 +28,10 @@ class Listening(Silent):
         self.faults: list[str] = []
         self.documents: list[str] = []
 
-    def failed(self, what: str, error: Exception) -> None:
-        self.faults.append(what)
+    def failed(self, what: Subject, error: Exception) -> None:
+        self.faults.append(named(what))
 
-    def published(self, records: int, paths: list[str]) -> None:
+    def published(self, records: Sequence[ChangeKey | EventKey], paths: list[str]) -> None:
         self.documents += paths
 
 

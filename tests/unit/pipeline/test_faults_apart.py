@@ -14,6 +14,7 @@ from afterprint.engine.runner import Engine, StoppableClock, Stopping
 from afterprint.errors import CageBroken, DamagedRecord, DiskFull, StoreError
 from afterprint.fetch.lane import Lane
 from afterprint.local.clock import SystemClock
+from afterprint.log_keys import Subject, named
 from afterprint.model import ArticleText, Feed, Sitemap
 from afterprint.ports import Reader
 from afterprint.rows import OpenWork
@@ -25,8 +26,8 @@ class Listening(Silent):
         super().__init__()
         self.faults: list[tuple[str, str]] = []
 
-    def failed(self, what: str, error: Exception) -> None:
-        self.faults.append((what, str(error)))
+    def failed(self, what: Subject, error: Exception) -> None:
+        self.faults.append((named(what), str(error)))
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_an_article_that_breaks_our_code_keeps_no_other_waiting(paper: Watched, 
     engine, reporter = tick(paper, error)
     assert len(paper.versions()) == 2
     assert engine.failures == 1
-    assert [what for what, _ in reporter.faults] == [f"paper {paper.url('/a')}"]
+    assert [what.split()[-1] for what, _ in reporter.faults] == [paper.url("/a")]
     (row,) = (row for row in paper.articles() if row.url.endswith("/a"))
     assert row.last_outcome == "failed: fault"
     assert row.due is not None
