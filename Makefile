@@ -63,7 +63,7 @@ bench: setup ## speed and memory, as ratios to baselines of the same run
 	$(BIN)/python -m bench
 
 soak: setup ## the counted tests in their long form, on one machine and on the stack
-	AFTERPRINT_SOAK=1 AFTERPRINT_TELL=1 $(BIN)/python -m pytest -s -m slow tests/faults tests/stack/test_faults.py tests/stack/test_concurrency.py tests/stack/test_stack_politeness.py tests/unit/extract/test_extract_twice.py tests/browser/test_pages_by_tools.py
+	AFTERPRINT_SOAK=1 AFTERPRINT_TELL=1 $(BIN)/python -m pytest -s -m slow tests/faults tests/hostile_newsroom tests/stack/test_faults.py tests/stack/test_concurrency.py tests/stack/test_stack_politeness.py tests/unit/extract/test_extract_twice.py tests/browser/test_pages_by_tools.py
 
 # --- the stack (docs/deploy.md) ----------------------------------------------------------------------
 

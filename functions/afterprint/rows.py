@@ -69,8 +69,9 @@ class ArticleRow:
 
     `address` is where it is fetched, `url` the canonical address it is known by. `due` is None once nothing more is
     to be done. `digests` are those of the latest versions' texts in normal form, newest last, at most eight: enough
-    to see a text come back. `withheld` marks withdrawn texts and passages (see `record.withhold`). `confirmed_at` is
-    when the latest version's text was last seen on the page.
+    to see a text come back; `bodies` are those of the same texts without headline and standfirst. `withheld` marks
+    withdrawn texts and passages (see `record.withhold`). `confirmed_at` is when the latest version's text was last
+    seen on the page.
     """
 
     key: ArticleKey
@@ -84,6 +85,7 @@ class ArticleRow:
     events: int = 0
     headline: str = ""
     digests: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
     characters: int = 0  # of the latest version's body
     extractor: str = ""
     page: str = ""  # digest of the words of the page on which the latest version's text was seen last

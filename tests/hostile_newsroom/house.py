@@ -10,55 +10,14 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
-from html import escape
 from random import Random
 
 from hostile_newsroom.languages import ARABIC, ENGLISH, FRENCH, GERMAN, JAPANESE, Language
+from hostile_newsroom.lists import feed_or_sitemap, front, teasers
 from hostile_newsroom.more_languages import RUSSIAN, SPANISH
 from hostile_newsroom.pages import TEMPLATES, Look, Noise, bot_wall, consent, interstitial, notice, own_names
+from hostile_newsroom.paper import Paper, Trouble
 from hostile_newsroom.story import Story, Writer, history
-
-LISTED = 10  # so many articles stand in a feed
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trouble:
-    """From `start` to `end` the paper (or, with `path`, one article) answers with this instead."""
-
-    kind: str  # consent, bot, meter, down, 503, 500, error
-    start: datetime
-    end: datetime
-    path: str = ""
-
-    def holds(self, path: str, now: datetime) -> bool:
-        return self.start <= now < self.end and self.path in ("", path)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Paper:
-    """One fictional paper and its habits."""
-
-    id: str
-    name: str
-    language: Language
-    template: str
-    stories: tuple[Story, ...] = ()
-    redesign: tuple[datetime, str] | None = None
-    charset: str = "utf-8"
-    charset_in_header: bool = True
-    feed: str = "rss"  # rss, atom, none
-    sitemap: bool = False
-    validators: str = ""  # etag, modified, lying-etag, still-modified
-    ab: str = ""  # request, window
-    troubles: tuple[Trouble, ...] = ()
-    cut_share: float = 0.0
-    stale_share: float = 0.0  # looks that a cache answers with the page as it was before the last edit
-    meter_shows: int = 2  # pieces of the body
-    telling: bool = True
-
-    @property
-    def list_path(self) -> str:
-        return {"rss": "/rss.xml", "atom": "/feed.atom", "none": "/news-sitemap.xml"}[self.feed]
 
 
 @dataclass(frozen=True)
@@ -98,9 +57,23 @@ KINDS: tuple[tuple[str, Language, str, dict[str, object]], ...] = (
     ("live", GERMAN, "rss", {"stale_share": 0.03, "validators": "modified", "meter_shows": 1}),
     ("custom", SPANISH, "none", {"sitemap": True, "ab": "window", "meter_shows": 3}),
     ("semantic", RUSSIAN, "rss", {"validators": "still-modified", "cut_share": 0.03}),
+    ("semantic", ENGLISH, "rss", {"dated": False, "nodes": (0, 15, 45)}),
+    ("custom", GERMAN, "rss", {"dated": False, "ab": "window", "nodes": (0, 30, 90), "sticky": 20}),
+    ("tables", ENGLISH, "atom", {"nodes": (0, 10, 60), "ab": "request"}),
+    ("soup", SPANISH, "rss", {"nodes": (5, 20, 40), "sticky": 45, "validators": "modified"}),
+    ("linked", ENGLISH, "rss", {"nodes": (0, 20, 120), "ab": "window"}),
 )
 VANISHING = ("404", "410", "soft", "home", "404+back", "soft+back", "teasers", "404-page")
-PAPER_TROUBLES = ("consent", "bot", "down", "503", "error", "meter", "interstitial")
+PAPER_TROUBLES = ("consent", "bot", "down", "503", "error", "meter", "interstitial", "upkeep", "region")
+
+
+@dataclass(frozen=True)
+class _Print:
+    """A page as it is printed: which state, when (by a cache, some while before it is shown), and with what luck."""
+
+    number: int
+    made: datetime
+    chance: Random
 
 
 class House:
@@ -110,6 +83,7 @@ class House:
         self.start, self.end = start, start + timedelta(hours=hours)
         self.log: list[Shown] = []
         self._asked: Counter[str] = Counter()
+        self._newest: Counter[str] = Counter()  # of an address, the latest state shown
         self._seed = seed
         order = Random(seed).sample(range(len(KINDS)), len(KINDS))[:papers]
         self.papers = {paper.id: paper for paper in (self._paper(kind, articles) for kind in sorted(order))}
@@ -127,7 +101,7 @@ class House:
             others = [other for other in ("semantic", "soup", "linked", "custom") if other != template]
             redesigned = (self._moment(chance, 0.4, 0.6), chance.choice(others))
         paper = Paper(id=f"p{kind}-{name.split()[1].lower()}", name=name, language=language, template=template,
-                      feed=feed, redesign=redesigned, **habits)  # type: ignore[arg-type]  # fmt: skip
+                      feed=feed, redesign=redesigned, **(habits | _manners(chance)))  # type: ignore[arg-type]  # fmt: skip
         stories = tuple(self._story(paper, Random(f"{self._seed} {paper.id} {n}"), n) for n in range(articles))
         return replace(paper, stories=stories, troubles=tuple(self._troubles(stories, chance)))
 
@@ -174,44 +148,64 @@ class House:
         if path == paper.list_path:
             return self._list(paper, base, now)
         if path == "/":
-            return _page(self._front(paper, now), paper)
-        story = next((story for story in paper.stories if story.path == path), None)
+            return _page(front(paper, now), paper)
+        told = path.removeprefix(f"/{paper.edition}") if paper.edition else path
+        story = next((story for story in paper.stories if story.path == told), None)
         number = story.state_at(now) if story else None
         if story is None or number is None:
             title, text = paper.language.not_found
             return replace(_page(notice(paper.language, paper.name, title=title, text=text), paper), status=404)
-        self._asked[base + path] += 1
-        chance = Random(f"{self._seed} {paper.id}{path} {self._asked[base + path]}")
-        what, answer = self._article(paper, story, number, base=base, headers=headers, now=now, chance=chance)
-        self.log.append(Shown(base + path, now, number, what))
+        url = base + story.path
+        self._asked[url] += 1
+        chance = Random(f"{self._seed} {paper.id}{story.path} {self._asked[url]}")
+        if paper.edition and path == told and chance.random() < 0.4:
+            return Answer(status=302, headers={"Location": f"{base}/{paper.edition}{path}"})
+        shown = self._copied(paper, story, number, now=now, chance=chance)
+        what, answer = self._article(paper, story, shown, base=base, headers=headers, now=now)
+        if shown.number < self._newest[url] and what in ("text", "304"):
+            what = "stale"
+        self._newest[url] = max(self._newest[url], shown.number)
+        self.log.append(Shown(url, now, shown.number, what))
         return answer
+
+    def _copied(self, paper: Paper, story: Story, number: int, *, now: datetime, chance: Random) -> _Print:
+        """What is printed for this look: afresh, or some minutes ago by the cache that answers it."""
+        fresh = _Print(number, now, chance)
+        before = fresh.number - 1
+        if number and chance.random() < paper.stale_share:
+            fresh = replace(fresh, number=before)
+        elif paper.nodes:
+            turn = int(now.timestamp()) // 60 // paper.sticky if paper.sticky else chance.random()
+            node = Random(f"{story.path} node {turn}").randrange(len(paper.nodes))
+            kept = paper.nodes[node]
+            age = (int(now.timestamp()) // 60 + 7 * node) % kept if kept else 0
+            made = max(now - timedelta(minutes=age), story.published)
+            drawn = Random(f"{self._seed} {story.path} {node} {made}") if age else chance
+            fresh = _Print(story.state_at(made) or 0, made, drawn)
+        # What has vanished, or come back, is so at once: none of these caches keeps an error.
+        either = story.states[min(fresh.number, number) : number + 1]
+        return _Print(number, now, chance) if any(state.gone for state in either) else fresh
 
     def _article(
         self,
         paper: Paper,
         story: Story,
-        number: int,
+        shown: _Print,
         *,
         base: str,
         headers: dict[str, str],
         now: datetime,
-        chance: Random,
     ) -> tuple[str, Answer]:
         trouble = next((one for one in paper.troubles if one.holds(story.path, now)), None)
         if trouble and trouble.kind != "meter":
             return trouble.kind, _troubled(paper, trouble.kind, base, path=story.path)
-        state = story.states[number]
+        state, chance = story.states[shown.number], shown.chance
         if state.gone:
-            teasers = self._front(paper, now) if state.gone == "teasers" else ""
-            return "gone", _gone(paper, state.gone, base, teasers=teasers)
-        if number and not trouble and chance.random() < paper.stale_share and not story.states[number - 1].gone:
-            old = self._printed(paper, story, number - 1, base=base, now=now, chance=chance, metered=False)
-            return "stale", _page(old, paper, stamps=_validators(paper, story, number - 1))
-        stamps = _validators(paper, story, number)
+            return "gone", _gone(paper, state.gone, base, extra=teasers(paper, now) if state.gone == "teasers" else "")
+        stamps = _validators(paper, story, shown.number)
         if trouble is None and _holds(stamps, headers):
             return "304", Answer(status=304, headers=stamps)
-        html = self._printed(paper, story, number, base=base, now=now, chance=chance, metered=trouble is not None)
-        page = _page(html, paper, stamps=stamps)
+        page = _page(self._printed(paper, story, shown, base=base, metered=trouble is not None), paper, stamps=stamps)
         if trouble:
             return "meter", page
         if chance.random() < paper.cut_share:
@@ -219,10 +213,8 @@ class House:
             return "cut", replace(page, body=page.body[: int(len(page.body) * chance.uniform(0.3, 0.9))], cut=cut)
         return "text", replace(page, slow=0.2 if chance.random() < 0.01 else 0.0)
 
-    def _printed(
-        self, paper: Paper, story: Story, number: int, *, base: str, now: datetime, chance: Random, metered: bool
-    ) -> str:
-        state, template = story.states[number], paper.template
+    def _printed(self, paper: Paper, story: Story, shown: _Print, *, base: str, metered: bool) -> str:
+        state, template, now, chance = story.states[shown.number], paper.template, shown.made, shown.chance
         if paper.redesign and now >= paper.redesign[0]:
             template = paper.redesign[1]
         copy = state.copy
@@ -242,6 +234,8 @@ class House:
             breaks_off=paper.meter_shows != 2,
             meter=paper.language.meter.format(n=chance.randint(3, 9)),
             promotion_at=1 + sum(map(ord, story.path)) % 3,
+            dated=paper.dated,
+            clock_in_body=paper.clock_in_body,
         )
         return TEMPLATES[template](look)
 
@@ -272,55 +266,13 @@ class House:
         trouble = next((one for one in paper.troubles if not one.path and one.holds("", now)), None)
         if trouble and trouble.kind in ("503", "down"):
             return _troubled(paper, trouble.kind, base)
-        shown = [
-            (story, story.states[number]) for story in paper.stories if (number := story.state_at(now)) is not None
-        ]
-        shown = sorted((one for one in shown if not one[1].gone), key=lambda one: one[0].published, reverse=True)[
-            :LISTED
-        ]
-        if paper.feed == "none":
-            items = "".join(
-                f"<url><loc>{base}{story.path}</loc><n:news><n:publication><n:name>{paper.name}</n:name><n:language>"
-                f"{paper.language.tag}</n:language></n:publication><n:publication_date>{story.published.isoformat()}"
-                f"</n:publication_date><n:title>{escape(state.copy.headline)}</n:title></n:news></url>"
-                for story, state in shown
-            )
-            body = (
-                '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-                f'xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">{items}</urlset>'
-            )
-            return Answer(headers={"Content-Type": "application/xml"}, body=body.encode())
-        if paper.feed == "atom":
-            items = "".join(
-                f"<entry><id>{base}{story.path}</id><title>{escape(state.copy.headline)}</title><link href='{base}"
-                f"{story.path}'/><updated>{state.declared.isoformat()}</updated><published>"
-                f"{story.published.isoformat()}</published><summary>{escape(state.copy.standfirst)}</summary></entry>"
-                for story, state in shown
-            )
-            body = (
-                f'<feed xmlns="http://www.w3.org/2005/Atom"><title>{paper.name}</title><id>{base}/</id>'
-                f"<updated>{now.isoformat()}</updated>{items}</feed>"
-            )
-            return Answer(headers={"Content-Type": "application/atom+xml; charset=utf-8"}, body=body.encode())
-        items = "".join(
-            f"<item><title>{escape(state.copy.headline)}</title><link>{base}{story.path}?utm_source=rss</link>"
-            f"<pubDate>{format_datetime(story.published)}</pubDate></item>"
-            for story, state in shown
-        )
-        body = f'<rss version="2.0"><channel><title>{paper.name}</title><link>{base}/</link>{items}</channel></rss>'
-        return Answer(headers={"Content-Type": "application/rss+xml; charset=utf-8"}, body=body.encode())
+        content_type, body = feed_or_sitemap(paper, base, now)
+        return Answer(headers={"Content-Type": content_type}, body=body.encode())
 
-    def _front(self, paper: Paper, now: datetime) -> str:
-        teasers = "".join(
-            f"<div><h2><a href='{story.path}'>{escape(story.states[number].copy.headline)}</a></h2>"
-            f"<p>{escape(story.states[number].copy.standfirst or story.states[number].copy.paragraphs[0])}</p></div>"
-            for story in paper.stories
-            if (number := story.state_at(now)) is not None and not story.states[number].gone
-        )
-        return (
-            f'<!DOCTYPE html><html lang="{paper.language.tag}"><head><meta charset={paper.charset}><title>{paper.name}'
-            f"</title></head><body><h1>{paper.name}</h1><main>{teasers}</main></body></html>"
-        )
+
+def _manners(chance: Random) -> dict[str, object]:
+    """What any paper may do to its readers besides."""
+    return {"clock_in_body": chance.random() < 0.25, "edition": "ww" if chance.random() < 0.2 else ""}
 
 
 def _shows_other(paper: Paper, story: Story, now: datetime, chance: Random) -> bool:
@@ -354,6 +306,13 @@ def _troubled(paper: Paper, kind: str, base: str, *, path: str = "") -> Answer:
         case "down":
             title, text = language.down
             page = _utf8(notice(language, paper.name, title=title, text=text))
+        case "upkeep":
+            page = _utf8(notice(language, paper.name, title=paper.name, text=language.down[1]))
+        case "region":
+            title, text = language.region
+            page = replace(
+                _utf8(notice(language, paper.name, title=title, text=text)), status=200 if len(paper.id) % 2 else 451
+            )
         case "error":
             page = _utf8(notice(language, paper.name, title="500", text=language.down[1]))
         case _:
@@ -361,14 +320,13 @@ def _troubled(paper: Paper, kind: str, base: str, *, path: str = "") -> Answer:
     return page
 
 
-def _gone(paper: Paper, how: str, base: str, *, teasers: str = "") -> Answer:
+def _gone(paper: Paper, how: str, base: str, *, extra: str = "") -> Answer:
     if how == "home":
         return Answer(status=302, headers={"Location": f"{base}/"})
     if how == "404-page":
         return Answer(status=302, headers={"Location": f"{base}/404.html"})
     title, text = paper.language.not_found
-    shown = teasers.partition("<main>")[2].partition("</main>")[0]
-    page = _utf8(notice(paper.language, paper.name, title=title, text=text, extra=shown))
+    page = _utf8(notice(paper.language, paper.name, title=title, text=text, extra=extra))
     return page if how in ("soft", "teasers") else replace(page, status=int(how))
 
 

@@ -137,7 +137,7 @@ def _judge_events(judged: Judged, url: str, story: Story, events: Sequence[Line]
     away = [(state.at, _next_at(story, number)) for number, state in enumerate(story.states) if state.gone]
     for start, end in away:
         met = [look.at for look in looks if look.what == "gone" and start <= look.at < end]
-        first_seen = any(look.at < start for look in looks)
+        first_seen = any(look.at < start and look.what in ("text", "304") for look in looks)
         noticed = any(start <= at < end for at in gone)
         looked = len(met) >= NOTICED_WITHIN and met[-1] - met[0] >= timedelta(hours=2)
         if first_seen and (looked or noticed):

@@ -39,6 +39,7 @@ class Language:
     consent_button: str
     not_found: tuple[str, str]
     down: tuple[str, str]
+    region: tuple[str, str]
 
 
 ENGLISH = Language(
@@ -99,6 +100,10 @@ ENGLISH = Language(
     consent_button="Accept all",
     not_found=("Page not found", "Sorry, the page you are looking for could not be found or may have been moved."),
     down=("We’ll be right back", "We are carrying out scheduled maintenance. Please try again in a few minutes."),
+    region=(
+        "Not available in your region",
+        "We are sorry, but this content cannot be shown in the country you are visiting from.",
+    ),
 )
 
 GERMAN = Language(
@@ -151,6 +156,10 @@ GERMAN = Language(
     consent_button="Alle akzeptieren",
     not_found=("Seite nicht gefunden", "Die gesuchte Seite wurde leider nicht gefunden oder wurde verschoben."),
     down=("Wartungsarbeiten", "Wir sind gleich wieder da. Bitte versuchen Sie es in einigen Minuten erneut."),
+    region=(
+        "In Ihrer Region nicht verfügbar",
+        "Dieser Inhalt kann in dem Land, aus dem Sie uns besuchen, leider nicht gezeigt werden.",
+    ),
 )
 
 FRENCH = Language(
@@ -198,6 +207,10 @@ FRENCH = Language(
     consent_button="Tout accepter",
     not_found=("Page introuvable", "La page que vous cherchez n’existe pas ou a été déplacée."),
     down=("Site en maintenance", "Nous revenons dans quelques minutes. Merci de réessayer plus tard."),
+    region=(
+        "Non disponible dans votre région",
+        "Ce contenu ne peut pas être affiché dans le pays depuis lequel vous nous lisez.",
+    ),
 )
 
 JAPANESE = Language(
@@ -246,6 +259,10 @@ JAPANESE = Language(
         "お探しのページは見つかりませんでした。削除されたか、移動した可能性があります。",
     ),
     down=("メンテナンス中", "ただいまメンテナンス中です。しばらくしてからもう一度お試しください。"),
+    region=(
+        "お住まいの地域ではご利用いただけません",
+        "このコンテンツは、アクセス元の国では表示できません。",
+    ),
 )
 
 ARABIC = Language(
@@ -290,4 +307,8 @@ ARABIC = Language(
     consent_button="قبول الكل",
     not_found=("الصفحة غير موجودة", "عذرا، الصفحة التي تبحث عنها غير موجودة أو تم نقلها."),
     down=("الموقع تحت الصيانة", "نعود بعد قليل. يرجى المحاولة مرة أخرى بعد دقائق."),
+    region=(
+        "غير متاح في منطقتك",
+        "عذرا، لا يمكن عرض هذا المحتوى في البلد الذي تزورنا منه.",
+    ),
 )

@@ -45,6 +45,10 @@ SPANISH = Language(
     consent_button="Aceptar todo",
     not_found=("Página no encontrada", "Lo sentimos, la página que buscas no existe o se ha movido."),
     down=("Sitio en mantenimiento", "Volvemos en unos minutos. Inténtalo de nuevo más tarde."),
+    region=(
+        "No disponible en su región",
+        "Lo sentimos, este contenido no puede mostrarse en el país desde el que nos visita.",
+    ),
 )
 
 RUSSIAN = Language(
@@ -88,4 +92,8 @@ RUSSIAN = Language(
     consent_button="Принять все",
     not_found=("Страница не найдена", "К сожалению, страница, которую вы ищете, не существует или была перемещена."),
     down=("Технические работы", "Мы скоро вернёмся. Попробуйте ещё раз через несколько минут."),
+    region=(
+        "Недоступно в вашем регионе",
+        "К сожалению, эти материалы нельзя показать в стране, из которой вы к нам зашли.",
+    ),
 )

@@ -48,14 +48,17 @@ class Look:
     breaks_off: bool = False  # a meter lets the last piece shown end in the middle
     meter: str = ""
     promotion_at: int = 2  # after this piece of the body stands a promotion
+    dated: bool = True  # the page's data say when it was changed
+    clock_in_body: bool = False
 
     @property
     def body(self) -> Sequence[Piece]:
+        """What stands where the text stands: its pieces, shortened by a meter, and perhaps a clock before them."""
         shown = self.copy.body[: self.shortened]
-        if self.shortened is None or not self.breaks_off:
-            return shown
-        last = shown[-1]
-        return (*shown[:-1], replace(last, text=last.text[: len(last.text) * 2 // 3] + "…"))
+        if self.shortened is not None and self.breaks_off:
+            last = shown[-1]
+            shown = (*shown[:-1], replace(last, text=last.text[: len(last.text) * 2 // 3] + "…"))
+        return (Piece("p", self.noise.ago), *shown) if self.clock_in_body else shown
 
 
 def _links(pairs: Sequence[tuple[str, str]], *, item: str = "li", heading: bool = False) -> str:
@@ -81,6 +84,8 @@ def _head(look: Look, *, linked: bool = True, whole: bool = False, og: bool = Tr
             "datePublished": look.published.isoformat(),
             "dateModified": look.modified.isoformat(),
         }
+        if not look.dated:
+            del item["dateModified"]
         if whole and look.shortened is None:
             item["articleBody"] = "\n".join(copy.paragraphs)
         meta += f'<script type="application/ld+json">{json.dumps(item, ensure_ascii=False)}</script>'

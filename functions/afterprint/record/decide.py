@@ -15,7 +15,7 @@ from typing import Protocol
 from afterprint.model import ArticleText, EventKind, SetAside, Source
 from afterprint.outcomes import Answer, Elsewhere, Failed, Missing, NotModified, Outcome, Read, Reprinted, Unreadable
 from afterprint.record import doubts
-from afterprint.record.doubts import Objection, Vanishing, head_digest, heads_kept, is_over
+from afterprint.record.doubts import Objection, Vanishing, body_digest, head_digest, heads_kept, is_over
 from afterprint.record.normal_form import folded, same_text, text_digest
 from afterprint.rows import ArticleRow, Doubt, SecondLook, State
 
@@ -157,7 +157,8 @@ def _unchanged(row: ArticleRow, answer: Read, about: Circumstances, *, digest: s
     passing = row.second_look
     row = replace(row, confirmed_at=about.now, extractor=answer.extractor, headline=answer.text.headline)
     # The digest is kept in step with the extractor and the rules of the normal form.
-    row = replace(row, digests=(*row.digests[:-1], digest), characters=_characters(answer.text), page=answer.page)
+    row = replace(row, digests=(*row.digests[:-1], digest), bodies=(*row.bodies[:-1], body_digest(answer.text)))
+    row = replace(row, characters=_characters(answer.text), page=answer.page)
     row = replace(row, validators=None if row.alternating else answer.validators, steady=row.steady + 1)
     if passing is not None and passing.doubt in _OF_TEXTS:
         row = replace(row, dispelled=row.dispelled + 1)
@@ -198,6 +199,7 @@ def _new_version(row: ArticleRow, answer: Read, about: Circumstances, *, digest:
         versions=number,
         headline=answer.text.headline,
         digests=(*row.digests, digest)[-REMEMBERED:],
+        bodies=(*row.bodies, body_digest(answer.text))[-REMEMBERED:],
         characters=_characters(answer.text),
         extractor=answer.extractor,
         page=answer.page,

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from afterprint.model import ArticleText
 from afterprint.outcomes import Read, Unreadable
-from afterprint.record.normal_form import digest_of, folded, same_text
+from afterprint.record.normal_form import digest_of, folded, normal_form, same_text
 from afterprint.rows import ArticleRow, Doubt
 
 FEW_CHARACTERS = 400
@@ -27,18 +28,24 @@ RETURNED = 3
 LASTING = 7
 """So many looks in a row show the same one of two alternating readings before it is taken to be there for good."""
 
+RETURNED_LASTS = timedelta(hours=2)
+"""A text of before must outlast the caches that still hold it."""
+
 EVIDENCE = 6
 """So many looks make a new headline: those that saw the old one without a break, and those that saw the new one."""
 
 FEWEST_HEADS = 3
 RETURNED_HEADS = 6
-HEADS_LAST = timedelta(hours=2)
-"""A new headline that nothing else speaks for must outlast a cache's copy of one; one that returns, more looks too."""
+HEADS_LAST = timedelta(hours=3)
+HEADS_LAST_AT_LEAST = timedelta(hours=2)
+"""A new headline that nothing else speaks for must outlast a cache's copy of one, the less long the longer the old one
+stood alone (half of that is taken off); one that returns needs more looks too."""
 
 LONG_ENOUGH = timedelta(hours=24)
 """How long a page must show nothing but an article's beginning before that is all there is."""
 
 _SHINGLE = 5  # characters
+_SHORT = 8  # hex digits: enough to know one of eight texts again
 _WORD = re.compile(r"\w{3,}")
 _RETRACTION = re.compile(
     r"retract|withdr[ae]w|correction|corrected|clarification|editor[’']?s['’]? note|apolog|erratum"
@@ -59,16 +66,51 @@ class Objection(NamedTuple):
 def objection(row: ArticleRow, latest: ArticleText, answer: Read, *, digest: str) -> Objection | None:
     """What speaks against a reading that differs from the `latest` version; None where it is an ordinary edit."""
     new = answer.text
-    if only_beginning(latest, new):
+    if only_beginning(latest, new) or (_has_shrunk(latest, new) and _shows_beginnings(row)):
         return Objection(Doubt.BEGINNING, digest, TWICE, LONG_ENOUGH)
     if _has_shrunk(latest, new):
         return Objection(Doubt.SHRUNK, digest, TWICE)
-    if only_head_differs(latest, new) and _is_dated_as_before(latest, new):
-        times = RETURNED_HEADS if digest in row.digests else max(FEWEST_HEADS, EVIDENCE - row.steady)
-        return Objection(Doubt.HEADLINE, head_digest(new.headline), times, HEADS_LAST)
-    if (digest in row.digests and _is_not_newer(latest, new)) or _is_served_as_older(row, answer):
-        return Objection(Doubt.RETURNED, digest, RETURNED)
+    if _is_dated_earlier(latest, new) or _is_served_as_older(row, answer):
+        return Objection(Doubt.RETURNED, digest, RETURNED, RETURNED_LASTS)
+    if not _is_dated_anew(latest, new):
+        if only_head_differs(latest, new) and (digest in row.digests or _may_be_on_trial(latest, new)):
+            return _objection_to_head(row, head_digest(new.headline), returns=digest in row.digests)
+        if digest in row.digests or _is_body_of_before(row, new):
+            return Objection(Doubt.RETURNED, digest, RETURNED, RETURNED_LASTS)
     return None if answer.is_whole else Objection(Doubt.CUT, digest, TWICE)
+
+
+def _shows_beginnings(row: ArticleRow) -> bool:
+    """Whether the page showed an article's beginning alone just now: a meter shows that of an edited one too."""
+    return row.second_look is not None and row.second_look.doubt is Doubt.BEGINNING
+
+
+def _may_be_on_trial(old: ArticleText, new: ArticleText) -> bool:
+    """Whether another headline over the same text may be one that is tried on half of the readers.
+
+    An undated page whose headline keeps half of its words was edited.
+    """
+    return new.modified is not None or not _shared_words(old.headline, new.headline)
+
+
+def _objection_to_head(row: ArticleRow, head: str, *, returns: bool) -> Objection:
+    if returns:
+        return Objection(Doubt.HEADLINE, head, RETURNED_HEADS, HEADS_LAST)
+    lasting = HEADS_LAST
+    if row.changed_at is not None and row.confirmed_at is not None and not row.alternating:
+        lasting = max(HEADS_LAST - (row.confirmed_at - row.changed_at) / 2, HEADS_LAST_AT_LEAST)
+    return Objection(Doubt.HEADLINE, head, max(FEWEST_HEADS, EVIDENCE - row.steady), lasting)
+
+
+def _is_body_of_before(row: ArticleRow, text: ArticleText) -> bool:
+    """Whether a text has the body of an earlier version that the latest has not, be its headline what it may."""
+    body = body_digest(text)
+    return body in row.bodies[:-1] and body != row.bodies[-1]
+
+
+def body_digest(text: ArticleText) -> str:
+    """By which an earlier text is known again under another headline."""
+    return digest_of(normal_form(replace(text, headline="", standfirst="")))[:_SHORT]
 
 
 def head_digest(headline: str) -> str:
@@ -107,7 +149,7 @@ def only_beginning(old: ArticleText, new: ArticleText) -> bool:
     left_out, whole = sum(map(len, before[kept:])), sum(map(len, before))
     if not rest:
         has_lost_much = len(before) - kept > 1 and left_out * 4 > whole
-        return has_lost_much and (_is_dated_as_before(old, new) or (breaks_off and not _is_dated_anew(old, new)))
+        return has_lost_much and not _is_dated_anew(old, new) and (breaks_off or new.modified is not None)
     if left_out * 2 <= whole or sum(map(len, rest)) > FEW_CHARACTERS or any(map(_RETRACTION.search, rest)):
         return False
     return not any(_stems_from(text, before[kept:]) for text in rest)
@@ -180,19 +222,14 @@ def is_over(since: datetime, now: datetime, *, seen: int, limit: Vanishing | Obj
     return seen >= limit.times and now - since >= limit.lasting
 
 
-def _is_dated_as_before(old: ArticleText, new: ArticleText) -> bool:
-    """Whether a page that dates its last change says that there was none."""
-    return new.modified is not None and not _is_dated_anew(old, new)
-
-
 def _is_dated_anew(old: ArticleText, new: ArticleText) -> bool:
     """Whether a page says that it was changed since."""
-    return new.modified is not None and new.modified != old.modified
+    return new.modified is not None and (old.modified is None or new.modified > old.modified)
 
 
-def _is_not_newer(old: ArticleText, new: ArticleText) -> bool:
-    """Whether a page dates itself no later than the version that is known already: a text of then is an old copy."""
-    return None not in (old.modified, new.modified) and new.modified <= old.modified  # type: ignore[operator]
+def _is_dated_earlier(old: ArticleText, new: ArticleText) -> bool:
+    """Whether a page dates itself before the version that is known already: then it is an old copy."""
+    return None not in (old.modified, new.modified) and new.modified < old.modified  # type: ignore[operator]
 
 
 def _is_served_as_older(row: ArticleRow, answer: Read) -> bool:

@@ -37,7 +37,7 @@ from afterprint.record.decide import (
     NextInterval,
     decide,
 )
-from afterprint.record.doubts import head_digest, heads_kept
+from afterprint.record.doubts import body_digest, head_digest, heads_kept
 from afterprint.record.furniture_memory import learned, set_aside, without
 from afterprint.record.normal_form import same_text, text_digest
 from afterprint.record.withhold import passages_in, redacted, text_mark
@@ -383,7 +383,8 @@ def _was_put(path: str, *, archive: Archive) -> bool:
 
 def _past_version(row: ArticleRow) -> ArticleRow:
     """The row past a version that was withdrawn; nothing is known of its text."""
-    return replace(row, versions=row.versions + 1, digests=(*row.digests, "")[-REMEMBERED:], validators=None)
+    digests, bodies = (*row.digests, "")[-REMEMBERED:], (*row.bodies, "")[-REMEMBERED:]
+    return replace(row, versions=row.versions + 1, digests=digests, bodies=bodies, validators=None)
 
 
 def withdrawn(row: ArticleRow) -> ArticleRow:
@@ -394,6 +395,7 @@ def withdrawn(row: ArticleRow) -> ArticleRow:
         due=None,
         headline="",
         digests=(),
+        bodies=(),
         characters=0,
         page="",
         validators=None,
@@ -418,6 +420,7 @@ def _with_version(row: ArticleRow, version: Version, *, source: Source) -> Artic
         versions=version.key.number,
         headline=text.headline,
         digests=(*row.digests, text_digest(text, cosmetic=source.cosmetic))[-REMEMBERED:],
+        bodies=(*row.bodies, body_digest(text))[-REMEMBERED:],
         characters=sum(len(paragraph) for paragraph in text.paragraphs),
         extractor=version.extractor,
         page="",

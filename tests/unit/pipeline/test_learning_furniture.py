@@ -80,8 +80,8 @@ def test_the_page_of_the_change_says_how_much_was_set_aside(paper: Watched) -> N
 
 
 def test_a_line_that_only_this_article_loses_is_an_edit(paper: Watched) -> None:
-    paper.serve({"/budget": story("/budget", PROMO, "Some stayed away.")})
+    paper.serve({"/budget": story("/budget", PROMO, "Some stayed away.", "Others came late.")})
     paper.tick(minutes=40)
-    paper.serve({"/budget": story("/budget", PROMO)})
+    paper.serve({"/budget": story("/budget", PROMO, "Others came late.")})
     paper.tick(minutes=60)
     assert max(version.key.number for version in paper.versions()) == 3

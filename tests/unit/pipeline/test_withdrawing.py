@@ -209,7 +209,7 @@ def test_a_later_page_that_holds_the_passage_is_redacted_and_not_kept(watched: W
 
 
 def test_a_passage_withdrawn_from_the_newest_version_stays_away(watched: Watched) -> None:
-    watched.serve({"/a": page("Ferry, once more", SECOND)})
+    watched.serve({"/a": page("Ferry, once more", [*SECOND, "It was a mistake."])})
     watched.tick(minutes=2000)
     take_down(watched, Target(article=article(watched), passage=passage_of(PASSAGE)))
     for _ in range(3):

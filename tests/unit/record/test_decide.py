@@ -3,73 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from afterprint.model import ArticleKey, ArticleText, EventKind, Source, Validators
-from afterprint.outcomes import Answer, Elsewhere, Failed, Missing, NotModified, Outcome, Read, Unreadable
-from afterprint.record.decide import Circumstances, Decision, decide
-from afterprint.rows import ArticleRow, Doubt, State
-from afterprint.schedule import next_interval
-
-START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-SOURCE = Source(id="north-herald", name="North Herald")
-URL = "https://north-herald.example/news/ferry"
-LONG = "The ferry to Skarrow was delayed by fog on Monday morning and left at nine."
-
-
-def text(*paragraphs: str, headline: str = "Ferry delayed") -> ArticleText:
-    return ArticleText(headline=headline, paragraphs=paragraphs or (LONG,))
-
-
-def read(what: ArticleText, *, etag: str | None = '"1"') -> Read:
-    validators = Validators(url=URL, etag=etag)
-    return Read(text=what, body=b"<html>", extractor="1", validators=validators, final_url=URL)
-
-
-class Watch:
-    """Plays looks at one article, one after another, as the recorder would."""
-
-    def __init__(self) -> None:
-        self.now = START
-        self.row = ArticleRow(
-            key=ArticleKey("north-herald", "a" * 16),
-            host="north-herald.example",
-            address=URL,
-            url=URL,
-            first_seen_at=START,
-            due=START,
-        )
-        self.versions: list[ArticleText] = []
-        self.events: list[EventKind] = []
-
-    def look(self, answer: Answer | ArticleText, *, after: timedelta = timedelta(minutes=30)) -> Decision:
-        self.now += after
-        if isinstance(answer, ArticleText):
-            answer = read(answer)
-        latest = self.versions[-1] if self.versions else None
-        about = Circumstances(latest=latest, source=SOURCE, now=self.now, next_interval=next_interval)
-        decision = decide(self.row, answer, about)
-        if decision.text is not None:
-            self.versions.append(decision.text)
-        self.events += [event.kind for event in decision.events]
-        self.row = decision.row
-        assert self.row.versions == len(self.versions)
-        assert self.row.events == len(self.events)
-        assert self.row.due is None or self.row.due > self.now
-        return decision
-
-    def minutes_to_next(self) -> float:
-        assert self.row.due is not None
-        return (self.row.due - self.now).total_seconds() / 60
+from afterprint.model import ArticleText, EventKind, Validators
+from afterprint.outcomes import Elsewhere, Failed, Missing, NotModified, Outcome, Unreadable
+from afterprint.rows import Doubt, State
+from looks import FULL, LONG, SOURCE, URL, Watch, read, text, watched
 
 
 @pytest.fixture
 def watch() -> Watch:
-    watch = Watch()
-    watch.look(text())
-    return watch
+    return watched()
 
 
 def test_the_first_reading_is_version_1(watch: Watch) -> None:
@@ -142,9 +88,6 @@ def test_a_wall_says_which_rule_told_it(watch: Watch) -> None:
     assert watch.row.last_outcome == "doubted: wall (consent)"
     watch.look(Unreadable(reason="wall", rule="consent"))
     assert watch.row.last_outcome == "failed: wall (consent)"
-
-
-FULL = tuple(f"{LONG} That was told in dispatch number {number} of the day." for number in range(8))
 
 
 @pytest.mark.parametrize("headline", ["Welcome to the Herald", ""])
@@ -250,140 +193,6 @@ def test_an_unknown_page_in_place_of_an_article_means_that_it_is_gone_after_hour
     assert watch.events == [EventKind.GONE]
 
 
-def dated(headline: str, *paragraphs: str, hour: int = 8) -> ArticleText:
-    modified = START.replace(hour=hour)
-    return ArticleText(headline=headline, paragraphs=paragraphs or (LONG, "More."), modified=modified)
-
-
-def test_another_headline_under_an_unmoved_date_is_believed_once_it_has_lasted(watch: Watch) -> None:
-    watch.look(dated("Ferry late"))
-    outcomes = [watch.look(dated("Ferry delayed by fog")).outcome for _ in range(6)]
-    assert outcomes == [*[Outcome.DOUBTED] * 5, Outcome.CHANGED]
-    assert watch.versions[-1].headline == "Ferry delayed by fog"
-
-
-def test_a_headline_that_stood_for_long_needs_fewer_looks_to_be_replaced(watch: Watch) -> None:
-    for _ in range(5):
-        watch.look(dated("Ferry late"))
-    hour = timedelta(hours=1)
-    outcomes = [watch.look(dated("Ferry delayed by fog"), after=hour).outcome for _ in range(3)]
-    assert outcomes == [Outcome.DOUBTED, Outcome.DOUBTED, Outcome.CHANGED]
-
-
-def test_another_headline_under_a_moved_date_is_an_ordinary_edit(watch: Watch) -> None:
-    watch.look(dated("Ferry late"))
-    assert watch.look(dated("Ferry delayed by fog", hour=9)).outcome is Outcome.CHANGED
-
-
-def test_headlines_that_take_turns_are_one_event_and_no_version(watch: Watch) -> None:
-    watch.look(dated("Ferry late"))
-    before = len(watch.versions)
-    for _ in range(4):
-        watch.look(dated("Fog holds ferry"))
-        decision = watch.look(dated("Ferry late"))
-    assert len(watch.versions) == before
-    assert watch.events == [EventKind.ALTERNATING]
-    assert decision.row.dispelled == 1
-
-
-def test_headlines_that_take_turns_do_so_over_an_edited_body_too(watch: Watch) -> None:
-    for headline in ("Ferry late", "Fog holds ferry", "Ferry late"):
-        watch.look(dated(headline))
-    assert watch.look(dated("Fog holds ferry", LONG, "Much more.")).outcome is Outcome.CHANGED
-    assert watch.look(dated("Ferry late", LONG, "Much more.")).outcome is Outcome.ALTERNATES
-    assert watch.events == [EventKind.ALTERNATING]
-
-
-def test_of_two_headlines_the_one_that_stays_alone_becomes_a_version(watch: Watch) -> None:
-    for headline in ("Ferry late", "Fog holds ferry", "Ferry late"):
-        watch.look(dated(headline))
-    outcomes = [watch.look(dated("Fog holds ferry")).outcome for _ in range(7)]
-    assert outcomes == [*[Outcome.ALTERNATES] * 6, Outcome.CHANGED]
-
-
-def test_an_old_copy_from_a_cache_is_no_revert(watch: Watch) -> None:
-    watch.look(dated("Ferry late", hour=8))
-    watch.look(dated("Ferry late", LONG, "Much more.", hour=9))
-    before = len(watch.versions)
-    assert watch.look(dated("Ferry late", hour=8)).outcome is Outcome.DOUBTED
-    watch.look(dated("Ferry late", LONG, "Much more.", hour=9))
-    assert len(watch.versions) == before
-
-
-def test_an_old_copy_under_the_same_declared_date_is_no_revert(watch: Watch) -> None:
-    watch.look(dated("Ferry late"))
-    watch.look(dated("Ferry late", LONG, "Much more."))
-    before = len(watch.versions)
-    assert watch.look(dated("Ferry late")).outcome is Outcome.DOUBTED
-    watch.look(dated("Ferry late", LONG, "Much more."))
-    assert len(watch.versions) == before
-
-
-def test_a_silent_return_to_an_earlier_text_is_believed_at_the_third_look(watch: Watch) -> None:
-    watch.look(dated("Ferry late"))
-    watch.look(dated("Ferry late", LONG, "Much more."))
-    outcomes = [watch.look(dated("Ferry late")).outcome for _ in range(3)]
-    assert outcomes == [Outcome.DOUBTED, Outcome.DOUBTED, Outcome.CHANGED]
-
-
-def test_an_undated_old_copy_that_its_server_calls_older_is_no_revert(watch: Watch) -> None:
-    def served(said: ArticleText, hour: int) -> Read:
-        stamp = Validators(url=URL, last_modified=f"Tue, 24 Nov 2026 {hour:02}:00:00 GMT")
-        return replace(read(said), validators=stamp)
-
-    watch.look(served(text(), 8))
-    watch.look(served(text(LONG, "More."), 9))
-    assert watch.look(served(text(), 8)).outcome is Outcome.DOUBTED
-
-
-def test_a_page_without_an_end_is_believed_at_the_second_look(watch: Watch) -> None:
-    cut = replace(read(text(LONG, "More.")), is_whole=False)
-    assert watch.look(cut).outcome is Outcome.DOUBTED
-    assert watch.look(cut).outcome is Outcome.CHANGED
-
-
-def test_the_beginning_of_an_article_and_a_plea_are_not_believed_for_a_day(watch: Watch) -> None:
-    watch.look(text(*FULL))
-    teaser = text(FULL[0], "Join us to see the rest.")
-    for hours in (1, 5, 12):
-        assert watch.look(teaser, after=timedelta(hours=hours)).outcome is Outcome.DOUBTED
-    assert watch.look(teaser, after=timedelta(hours=24)).outcome is Outcome.CHANGED
-
-
-@pytest.mark.parametrize(
-    "shown",
-    [
-        text(*FULL[:-3], FULL[-3][: len(FULL[-3]) // 2] + "…"),
-        text(*FULL[:-3], FULL[-3][: len(FULL[-3]) // 2] + " ..."),
-    ],
-)
-def test_an_undated_text_that_breaks_off_is_not_believed_for_a_day(watch: Watch, shown: ArticleText) -> None:
-    watch.look(text(*FULL))
-    for hours in (1, 5, 12):
-        assert watch.look(shown, after=timedelta(hours=hours)).outcome is Outcome.DOUBTED
-    assert watch.look(shown, after=timedelta(hours=24)).outcome is Outcome.CHANGED
-
-
-@pytest.mark.parametrize(
-    "edited",
-    [
-        text(FULL[0], "Some forty households were told by letter.", *FULL[1:]),
-        text(FULL[0], *(paragraph.replace("the", "every") for paragraph in FULL[1:])),
-        text(*FULL[:-1]),
-    ],
-)
-def test_an_edit_behind_the_first_paragraph_is_believed_at_once(watch: Watch, edited: ArticleText) -> None:
-    watch.look(text(*FULL))
-    assert watch.look(edited).outcome is Outcome.CHANGED
-
-
-def test_an_edited_standfirst_under_either_of_two_headlines_is_a_version(watch: Watch) -> None:
-    for headline in ("Ferry late", "Fog holds ferry", "Ferry late"):
-        watch.look(dated(headline))
-    edited = replace(dated("Fog holds ferry", hour=9), standfirst="Nobody was hurt, says the harbour office.")
-    assert watch.look(edited).outcome is Outcome.CHANGED
-
-
 def test_what_comes_back_unchanged_is_an_event_and_no_version(watch: Watch) -> None:
     watch.look(Missing(status=404))
     watch.look(Missing(status=404))
@@ -396,29 +205,6 @@ def test_what_comes_back_changed_is_an_event_and_a_version(watch: Watch) -> None
     watch.look(Missing(status=404))
     decision = watch.look(text(LONG, "More."), after=timedelta(days=7))
     assert (watch.events[-1], decision.outcome, watch.row.state) == (EventKind.BACK, Outcome.CHANGED, State.WATCHED)
-
-
-def test_a_return_to_an_earlier_text_is_a_version_that_says_so(watch: Watch) -> None:
-    watch.look(text(LONG, "More."))
-    assert watch.look(text()).reverts_to == 1
-
-
-def test_a_text_that_goes_back_and_forth_is_one_event(watch: Watch) -> None:
-    one, other = text(headline="Ferry delayed"), text(headline="Ferry late")
-    for _ in range(5):
-        watch.look(other)
-        watch.look(one)
-    assert watch.events == [EventKind.ALTERNATING]
-    assert len(watch.versions) == 3
-
-
-def test_a_third_text_ends_the_alternation(watch: Watch) -> None:
-    one, other = text(headline="Ferry delayed"), text(headline="Ferry late")
-    for _ in range(3):
-        watch.look(other)
-        watch.look(one)
-    assert watch.look(text(headline="Ferry sunk")).outcome is Outcome.CHANGED
-    assert watch.row.alternating == ()
 
 
 def test_failures_wait_longer_each_time_up_to_a_day(watch: Watch) -> None:
