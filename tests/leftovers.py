@@ -12,7 +12,7 @@ from typing import Any
 def in_folder(folder: Path, *texts: str) -> list[str]:
     """The files below `folder` that hold any of these texts, packed or not."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return [str(path.relative_to(folder)) for path in files if _holds(path.read_bytes(), texts)]
+    return [str(path.relative_to(folder)) for path in files if holds(path.read_bytes(), texts)]
 
 
 def in_bucket(client: Any, bucket: str, *texts: str) -> list[str]:
@@ -20,14 +20,14 @@ def in_bucket(client: Any, bucket: str, *texts: str) -> list[str]:
     return [
         f"{key}@{version}"
         for key, version in _versions(client, bucket)
-        if _holds(client.get_object(Bucket=bucket, Key=key, VersionId=version)["Body"].read(), texts)
+        if holds(client.get_object(Bucket=bucket, Key=key, VersionId=version)["Body"].read(), texts)
     ]
 
 
 def in_table(client: Any, table: str, *texts: str) -> list[str]:
     """The items that hold any of these texts."""
     items = [item for page in client.get_paginator("scan").paginate(TableName=table) for item in page["Items"]]
-    return [str(item) for item in items if any(_holds(_bytes(value), texts) for value in item.values())]
+    return [str(item) for item in items if any(holds(_bytes(value), texts) for value in item.values())]
 
 
 def _versions(client: Any, bucket: str) -> Iterator[tuple[str, str]]:
@@ -41,7 +41,7 @@ def _bytes(value: dict[str, Any]) -> bytes:
     return inner if isinstance(inner, bytes) else str(inner).encode()
 
 
-def _holds(body: bytes, texts: tuple[str, ...]) -> bool:
+def holds(body: bytes, texts: tuple[str, ...]) -> bool:
     return any(text.encode() in form for form in _forms(body) for text in texts)
 
 
