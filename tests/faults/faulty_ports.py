@@ -33,6 +33,8 @@ class Kind(StrEnum):
 
 OF_PUTS = (Kind.CONFLICT, Kind.OWN_CONFLICT)
 DEATHS = (Kind.DIED_BEFORE, Kind.DIED_AFTER)
+SINGLE = (Kind.REFUSED, Kind.ANSWER_LOST, *OF_PUTS)
+"""What hits one call and leaves the next one alone."""
 
 
 def kinds_for(call: str) -> list[Kind]:
@@ -68,6 +70,25 @@ class Fault:
                 return self.kind
             throttled = self.is_over and self.kind is Kind.THROTTLED and number < (self.at or 0) + THROTTLED_CALLS
             return Kind.REFUSED if throttled else None
+
+
+class Rain(Fault):
+    """Strikes at this share of all calls, before or after they took effect; nobody dies of it. `met` counts them."""
+
+    def __init__(self, chance: random.Random, share: float) -> None:
+        super().__init__()
+        self._chance = chance
+        self._share = share
+        self.met = 0
+        self.struck = 0
+
+    def meets(self, call: str) -> Kind | None:
+        with self._lock:
+            self.met += 1
+            if self._chance.random() >= self._share:
+                return None
+            self.struck += 1
+            return self._chance.choice([kind for kind in kinds_for(call) if kind in SINGLE])
 
 
 class Faulty:

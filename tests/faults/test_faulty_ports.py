@@ -92,6 +92,11 @@ class Run:
 def work(world: World) -> None:
     """Do all that is due, and tell the subscribers."""
     Engine(world, Forgiving()).tick()
+    tell_subscribers(world)
+
+
+def tell_subscribers(world: World) -> None:
+    """Do as notify does with all that waits for it."""
     while deliveries := world.queue.receive((DocumentsPublished,), limit=10):
         for delivery in deliveries:
             assert isinstance(delivery.message, DocumentsPublished)

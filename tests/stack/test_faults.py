@@ -6,19 +6,17 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from moto.backends import get_backend
 
-from cloud.faults import HARD, Death, Faults, FaultyClients, Kind, faulty_clients, kinds_for
-from cloud.stories import MINUTES, TURNS, Stories, Subscriber
-from cloud.values import ACCOUNT, REGION
-from cloud.watch import START, StackWatch, stack_watch
+from cloud.faults import HARD, Faults, FaultyClients, Kind, faulty_clients, kinds_for
+from cloud.life import Life, State, a_life
+from cloud.stories import MINUTES, TURNS, Stories
+from cloud.unruly import UnrulyTraffic
+from cloud.watch import START
 from local_server import LocalServer
 from newsroom_day import points
 
@@ -28,111 +26,19 @@ SEED = 20261124
 EARLY = 90
 """So many calls are made by whatever follows on a fault."""
 LIGHT = 8
+TELLING = ("sns.Publish", "eventbridge.PutEvents")
+UNSURE = (Kind.ANSWER_LOST, Kind.ALL_ANSWERS_LOST, Kind.DIED_AFTER)
 Points = list[list[tuple[int, Kind]]]
-
-
-@dataclass(frozen=True)
-class State:
-    """What lies in the buckets and the table after a turn, what is left in the queues, and what was heard."""
-
-    archive: dict[str, bytes]
-    site: dict[str, bytes]
-    index: dict[str, str]
-    open_work: frozenset[str]
-    left: dict[str, int]
-    heard: frozenset[tuple[str, str]]
-
-
-@dataclass
-class Life:
-    """One life of the stories in a stack of its own."""
-
-    watch: StackWatch
-    stories: Stories
-    clients: FaultyClients
-    subscriber: Subscriber
-    lost: list[str] = field(default_factory=list)
-
-    def turn(self, number: int, *rounds: Faults) -> State:
-        """Live a turn with faults, then, at the same moment, do what comes by itself: messages again, and repair.
-
-        Faults of further rounds strike at that; in the end all of it is done without any.
-        """
-        self.stories.turn(number)
-        at = START + timedelta(minutes=MINUTES[number])
-        for place, faults in enumerate([*rounds, Faults()]):
-            self.clients.faults = faults
-            self._expire()
-            with suppress(Death):
-                self.watch.retry(min(place, 1))
-                self._settle(at)
-            if faults.is_dead:
-                self._start_anew()
-        if rounds:
-            self._expire()
-            self.watch.retry(1)
-        self.watch.deployed()  # renders what is rendered later
-        self.subscriber.listen()
-        return self.state()
-
-    def _settle(self, at: Any) -> None:
-        faults, self.clients.faults = self.clients.faults, Faults()
-        repair = self.watch.made.functions["RepairFunction"].module
-        repair.OLDER_THAN = timedelta(minutes=-1)  # as time stands still, what it finds is no older
-        self.clients.faults = faults
-        self.watch.settle(at)
-
-    def _expire(self) -> None:
-        """Drop messages older than their queue keeps them, which moto hides, and counts as received all the same."""
-        backend = get_backend("sqs")[ACCOUNT][REGION]
-        for name, queue in backend.queues.items():
-            for message in [*queue._messages]:
-                if not backend.is_message_valid_based_on_retention_period(name, message):
-                    queue._messages.remove(message)
-                    queue.pending_messages.discard(message)
-
-    def _start_anew(self) -> None:
-        for function in self.watch.made.functions.values():
-            function.close()
-
-    def state(self) -> State:
-        rows = self._rows()
-        return State(
-            archive=self._objects("ArchiveBucket"),
-            site=self._objects("SiteBucket"),
-            index={f"{pk} {sk}": row for (pk, sk), row in rows.items() if pk.startswith("i#")},
-            open_work=frozenset(sk for pk, sk in rows if pk.startswith("o#")),
-            left=self.watch.traffic.left(),
-            heard=frozenset(self.subscriber.ids),
-        )
-
-    def _objects(self, bucket: str) -> dict[str, bytes]:
-        found = get_backend("s3")[ACCOUNT]["aws"].buckets[self.watch.made.identities[bucket]["Ref"]].keys
-        return {key: each.value for key, each in found.items()}
-
-    def _rows(self) -> dict[tuple[str, str], str]:
-        name = self.watch.made.identities["CatalogTable"]["Ref"]
-        table = get_backend("dynamodb")[ACCOUNT][REGION].get_table(name)
-        rows = {}
-        for item in table.all_items():
-            held = item.to_json()["Attributes"]
-            rows[held["pk"]["S"], held["sk"]["S"]] = str(held.get("row") or held.get("packed"))
-        return rows
-
-
-@contextmanager
-def a_life(folder: Path, stories: Stories, clients: FaultyClients) -> Iterator[Life]:
-    folder.mkdir()
-    with stack_watch(folder, stories.watchlist) as watch:
-        yield Life(watch, stories, clients, Subscriber(watch))
 
 
 @dataclass
 class Tally:
     tried: Counter[str] = field(default_factory=Counter)
     diverged: list[str] = field(default_factory=list)
+    unheard: int = 0
+    """Notices that came twice, as nobody knew that the first had been sent: its answer was lost."""
     twice: Counter[str] = field(default_factory=Counter)
-    """Notices that came twice, by what had happened before."""
+    """Those that came twice after anything else, by what had happened before."""
 
 
 @pytest.fixture
@@ -141,12 +47,18 @@ def stories() -> Iterator[Stories]:
         yield Stories(site)
 
 
+def lived(life: Life, stories: Stories, number: int, *rounds: Faults) -> State:
+    """What is left after one of the stories' turns."""
+    stories.turn(number)
+    return life.turn(START + timedelta(minutes=MINUTES[number]), *rounds)
+
+
 def calm_states(folder: Path, stories: Stories, clients: FaultyClients) -> tuple[list[State], Points]:
     """The state after each turn of an undisturbed life, and every point at which a fault can strike, by turn."""
     states, found = [], []
-    with a_life(folder, stories, clients) as life:
+    with a_life(folder, stories.watchlist, clients) as life:
         for number in range(TURNS):
-            states.append(life.turn(number))
+            states.append(lived(life, stories, number))
             counting = life.clients.faults
             found.append([(at, kind) for at, call in enumerate(counting.calls, 1) for kind in kinds_for(call)])
         assert not life.watch.troubles(), "; ".join(life.watch.troubles())
@@ -166,21 +78,30 @@ def try_all(folder: Path, stories: Stories, clients: FaultyClients, *, calm: Seq
     lives = 0
     while any(left):
         lives += 1
-        with a_life(folder / f"life-{lives}", stories, clients) as life:
+        with a_life(folder / f"life-{lives}", stories.watchlist, clients) as life:
             for number, those in enumerate(left):
                 rounds = rounds_of(those)
                 before = len(life.subscriber.ids)
-                state = life.turn(number, *rounds)
+                state = lived(life, stories, number, *rounds)
                 tally.tried.update(str(kind) for faults in rounds for kind in faults.kinds)
                 if state != calm[number]:
                     tally.diverged.append(told(number, rounds, state, calm[number]))
                     tell(tally.diverged[-1])
                     break
                 if again := len(life.subscriber.ids) - before - len(state.heard - calm_heard(calm, number)):
-                    tally.twice[str([faults.struck[-1:] for faults in rounds])] += again
+                    count_again(tally, rounds, again)
         if lives % 20 == 0:
             tell(f"{sum(tally.tried.values())} points so far")
     return tally
+
+
+def count_again(tally: Tally, rounds: Sequence[Faults], again: int) -> None:
+    """Count notices that came twice, by whether the answer to one was lost in these rounds."""
+    lost = {f"{call}: {kind}" for call in TELLING for kind in UNSURE}
+    if any(struck.partition(" ")[2] in lost for faults in rounds for struck in faults.struck):
+        tally.unheard += again
+    else:
+        tally.twice[str([faults.struck[-1:] for faults in rounds])] += again
 
 
 def rounds_of(those: list[tuple[int, Kind]]) -> list[Faults]:
@@ -224,9 +145,40 @@ def told(number: int, rounds: Sequence[Faults], state: State, calm: State) -> st
 def test_a_call_that_fails_anywhere_changes_nothing_in_the_end(tmp_path: Path, stories: Stories) -> None:
     with faulty_clients() as clients:
         calm, found = calm_states(tmp_path / "calm", stories, clients)
-        tally = try_all(tmp_path, stories, clients, calm=calm, left=chosen(found, points(100, 1100)))
+        tally = try_all(tmp_path, stories, clients, calm=calm, left=chosen(found, points(100, 1200)))
     tell(f"{sum(tally.tried.values())} of {sum(map(len, found))} points, {len(tally.diverged)} divergences")
     tell(f"by kind: {dict(tally.tried)}")
-    tell(f"notices that came twice, under the same id: {dict(tally.twice)}")
+    tell(f"notices that came twice, under the same id: {tally.unheard} whose first answer was lost")
+    tell(f"{tally.twice.total()} after something else: {dict(tally.twice)}")
     assert len(calm[-1].heard) >= 8
     assert tally.diverged == []
+
+
+def test_messages_that_come_twice_late_or_in_any_order_change_nothing(tmp_path: Path, stories: Stories) -> None:
+    lives, diverged, tried = points(1, 12), [], Counter[str]()
+    with faulty_clients() as clients:
+        calm, _ = calm_states(tmp_path / "calm", stories, clients)
+        for number in range(lives):
+            with a_life(tmp_path / f"life-{number}", stories.watchlist, clients) as life:
+                traffic = UnrulyTraffic(life.watch.made, random.Random(SEED + number))
+                life.watch.traffic = traffic
+                for turn in range(TURNS):
+                    lived(life, stories, turn)
+                    state = brought_to_an_end(life, traffic)
+                    if state != calm[turn]:
+                        diverged.append(f"life {number}, {told(turn, [], state, calm[turn])}")
+                        break
+                tried += traffic.done_to_messages
+    tell(f"{lives * TURNS} turns of unruly messages ({dict(tried)}), {len(diverged)} divergences")
+    assert diverged == []
+    assert min(tried["doubled"], tried["late"], tried["kept"]) >= lives
+
+
+def brought_to_an_end(life: Life, traffic: UnrulyTraffic) -> State:
+    """What is left when all that was late has come."""
+    while traffic.bring_late():
+        life.come_again()
+    traffic.is_unruly = False
+    life.come_again()
+    traffic.is_unruly = True
+    return life.at_the_end()

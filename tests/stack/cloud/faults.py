@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -86,7 +87,7 @@ class Faults:
             return kind
 
     def _strikes(self, number: int, call: str) -> Kind | None:
-        kind = self._plan.get(number)
+        kind = self._planned(number, call)
         if kind is None:
             return None
         kind = kind if kind in kinds_for(call) else Kind.ANSWER_LOST
@@ -94,6 +95,24 @@ class Faults:
         self.kinds.append(kind)
         self.is_dead = kind in DEATHS
         return kind
+
+    def _planned(self, number: int, call: str) -> Kind | None:
+        return self._plan.get(number)
+
+
+class Rain(Faults):
+    """Strikes at this share of all calls, as `chance` has it; of ten, one outlasts the client's own repetitions."""
+
+    def __init__(self, chance: random.Random, share: float) -> None:
+        super().__init__()
+        self._chance = chance
+        self._share = share
+
+    def _planned(self, number: int, call: str) -> Kind | None:
+        if self._chance.random() >= self._share:
+            return None
+        passing = [kind for kind in kinds_for(call) if kind not in HARD]
+        return self._chance.choice(LASTING if self._chance.random() < 0.1 else passing)
 
 
 class FaultyClients:

@@ -153,7 +153,7 @@ class Traffic:
         queue = self._made.identities[self._made.named(mapping["EventSourceArn"], "AWS::SQS::Queue")]["Ref"]
         sqs = self._made.client("sqs", role=self._made.role_of(self._made.properties[function]["Role"]))
         try:
-            messages = list(_received(sqs, queue, limit=mapping["BatchSize"]))
+            messages = self._taken(sqs, queue, limit=mapping["BatchSize"])
         except ClientError as error:
             raise BadTemplate(f"{function} does not get what is in its queue: {error}") from error
         if not messages:
@@ -166,14 +166,19 @@ class Traffic:
         failed = set()
         if "ReportBatchItemFailures" in mapping.get("FunctionResponseTypes", ()):
             failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
-        done = [each for each in messages if each["MessageId"] not in failed]
+        self._let_go(sqs, queue, [each for each in messages if each["MessageId"] not in failed])
+        return len(messages)
+
+    def _taken(self, sqs: Any, queue: str, *, limit: int) -> list[dict[str, Any]]:
+        return list(_received(sqs, queue, limit=limit))
+
+    def _let_go(self, sqs: Any, queue: str, done: list[dict[str, Any]]) -> None:
         for start in range(0, len(done), MOST_AT_ONCE):
             entries = [
                 {"Id": str(number), "ReceiptHandle": each["ReceiptHandle"]}
                 for number, each in enumerate(done[start : start + MOST_AT_ONCE])
             ]
             sqs.delete_message_batch(QueueUrl=queue, Entries=entries)
-        return len(messages)
 
     # ── the HTTP API ──
 
