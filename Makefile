@@ -7,7 +7,7 @@ AFTERPRINT_CORPORA ?= ../shared/corpora
 export AFTERPRINT_CASES AFTERPRINT_CORPORA
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast page-tools lint types score bench soak build deploy policy runtime lock clean
+.PHONY: help setup run test test-fast page-tools lint types score bench soak soak-machine soak-stack build deploy policy runtime lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -62,8 +62,17 @@ score: setup ## score against the external cases and corpora: make score [SUITE=
 bench: setup ## speed and memory, as ratios to baselines of the same run
 	$(BIN)/python -m bench
 
-soak: setup ## the counted tests in their long form, on one machine and on the stack
-	AFTERPRINT_SOAK=1 AFTERPRINT_TELL=1 $(BIN)/python -m pytest -s -m slow tests/faults tests/hostile_newsroom tests/stack/test_faults.py tests/stack/test_concurrency.py tests/stack/test_stack_politeness.py tests/unit/extract/test_extract_twice.py tests/browser/test_pages_by_tools.py
+# Captured at Python's level alone: the functions' own logs stay away, and what the tests tell is seen at once.
+SOAK := AFTERPRINT_SOAK=1 AFTERPRINT_TELL=1 $(BIN)/python -m pytest --capture=sys -m slow
+
+soak: setup ## the counted tests in their long form, one machine and the stack side by side
+	$(MAKE) --no-print-directory -j2 soak-machine soak-stack
+
+soak-machine: setup
+	$(SOAK) tests/faults tests/hostile_newsroom tests/unit/extract/test_extract_twice.py tests/browser/test_pages_by_tools.py
+
+soak-stack: setup
+	$(SOAK) tests/stack/test_faults.py tests/stack/test_concurrency.py tests/stack/test_stack_politeness.py
 
 # --- the stack (docs/deploy.md) ----------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from afterprint.engine.runner import Engine
 from afterprint.errors import AfterprintError
 from afterprint.log_keys import Subject
 from afterprint.messages import DocumentsPublished
-from afterprint.pipeline import notify
+from afterprint.pipeline import notify, render_stale
 from afterprint.ports import World
 from dying import Death
 from faulty_ports import Ear, Fault, Kind, UnrulyQueue, faulty, kinds_for
@@ -90,9 +90,16 @@ class Run:
 
 
 def work(world: World) -> None:
-    """Do all that is due, and tell the subscribers."""
+    """Do all that is due, and what a timer does, and tell the subscribers."""
     Engine(world, Forgiving()).tick()
+    render_what_waits(world)
     tell_subscribers(world)
+
+
+def render_what_waits(world: World) -> None:
+    """Do as the timer does that renders what need not be there at once."""
+    now = world.clock.now()
+    render_stale(world, rendered_before=now, begun_before=now, tell=Forgiving().failed)
 
 
 def tell_subscribers(world: World) -> None:

@@ -22,7 +22,7 @@ from afterprint.watchlist import load_watchlist
 from faulty_ports import Ear, Rain, faulty
 from newsroom_day import tree
 from soak_week import HELD_AT_MOST, SHARE, SIZE, Standing, StillClock, Week, digests, diverged, live
-from test_faulty_ports import Forgiving, tell_subscribers
+from test_faulty_ports import Forgiving, render_what_waits, tell_subscribers
 
 SEED = 20261124
 WET_ROUNDS = 2
@@ -73,6 +73,7 @@ class EmbeddedWeek:
         engine = Engine(world, Forgiving())
         if is_hour:
             self._try(engine.start)
+            self._try(lambda: render_what_waits(world))
         self._try(lambda: self._work_lanes(world))
         self._try(engine.work_off)
         self._try(lambda: tell_subscribers(world))
@@ -82,6 +83,7 @@ class EmbeddedWeek:
             self._try(partial(fetch, message, world=world, tell=_fail))
 
     def _standing(self) -> Standing:
+        render_what_waits(self._dry)
         queue, catalog = self._dry.queue, self._dry.catalog
         return Standing(
             stored=digests(tree(self.folder)),

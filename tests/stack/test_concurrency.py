@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -32,6 +33,7 @@ from cloud.town import HOST, LocalTown, MotoTown, RealTown, Town
 from fakes import FakeClock
 from leftovers import holds
 from newsroom_day import points
+from test_faulty_ports import render_what_waits
 from watching import Silent
 
 pytestmark = pytest.mark.slow
@@ -122,8 +124,10 @@ def whole(town: Town, world: World) -> None:
         ]
     assert catalog.next_due_host() is not None
     assert [work.path for work in catalog.open_works()] == []
+    render_what_waits(world)
     before = town.files()
     publish([ChangeStored(key) for key in changes], world=world)
+    render_what_waits(world)
     assert town.files() == before, "the site lags behind"
 
 
@@ -138,7 +142,7 @@ def finished(town: Town, minutes: float, last: str) -> World:
 def tell(what: str, make_town: Callable[[], Town]) -> None:
     if os.environ.get("AFTERPRINT_TELL"):
         kind = type(make_town()).__name__
-        print(f"CONCURRENCY {kind}, {what}: {len(SEEDS)} interleavings, 0 divergences", flush=True)
+        print(f"CONCURRENCY {kind}, {what}: {len(SEEDS)} interleavings, 0 divergences", file=sys.__stdout__, flush=True)
 
 
 @pytest.mark.parametrize("second", [TWO, THREE], ids=["same-text", "newer-text"])

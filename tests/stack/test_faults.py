@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -123,7 +124,7 @@ def rounds_of(those: list[tuple[int, Kind]]) -> list[Faults]:
 
 def tell(what: str) -> None:
     if os.environ.get("AFTERPRINT_TELL"):
-        print(f"FAULTS {what}", flush=True)
+        print(f"FAULTS {what}", file=sys.__stdout__, flush=True)
 
 
 def calm_heard(calm: Sequence[State], number: int) -> frozenset[tuple[str, str]]:
