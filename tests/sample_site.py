@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from afterprint.diff import trace
 from afterprint.model import (
     ArticleKey,
     ArticleText,
@@ -196,6 +197,7 @@ class SampleSite:
             self.site,
             watchlist,
             compare=compare if with_compare else None,
+            trace=trace,
         )
 
     def take(self, *found: Change | Event) -> list[str]:

@@ -255,7 +255,7 @@ def render_stale(
 
 def publisher_of(world: World) -> Publisher:
     """What writes the site's documents in this world."""
-    from afterprint.diff import compare
+    from afterprint.diff import compare, trace
     from afterprint.publish import Publisher
 
     return Publisher(
@@ -264,6 +264,7 @@ def publisher_of(world: World) -> Publisher:
         world.site,
         world.watchlist,
         compare=compare,
+        trace=trace,
         user_agent=world.user_agent,
     )
 

@@ -19,18 +19,20 @@ from afterprint.model import (
     EventKind,
     Reading,
     ReadingKey,
+    TextHistory,
+    TextPolicy,
     Version,
     VersionKey,
     Watchlist,
 )
 from afterprint.ports import Document
-from afterprint.publish import feeds, pages, paths, policy, words
+from afterprint.publish import feeds, pages, passages, paths, policy, words
 from afterprint.publish.index import PAGE, changes_in, comparison_of
 from afterprint.publish.opml import opml
 from afterprint.publish.pages import SourceView
 from afterprint.publish.paths import Kind, Place
 from afterprint.publish.tally import by_source, tally
-from afterprint.publish.views import Around, ChangeView, EventView, LineView, Step
+from afterprint.publish.views import Around, ChangeView, EventView, LineView, Passages, Step
 from afterprint.rows import IndexLine
 
 LISTED = 100
@@ -80,6 +82,7 @@ class Index(Protocol):
 
 
 Compare = Callable[[ArticleText, ArticleText], Comparison]
+Trace = Callable[[Sequence[ArticleText]], TextHistory]
 
 
 class Documents:
@@ -89,13 +92,24 @@ class Documents:
     """
 
     def __init__(
-        self, archive: Records, catalog: Index, watchlist: Watchlist, *, compare: Compare | None, user_agent: str
+        self,
+        archive: Records,
+        catalog: Index,
+        watchlist: Watchlist,
+        *,
+        compare: Compare | None,
+        trace: Trace | None,
+        user_agent: str,
     ) -> None:
-        """`compare` reads two texts as edits: without it, first and last version are not compared."""
+        """`compare` reads two texts as edits: without it, first and last version are not compared.
+
+        `trace` finds when each passage of a text entered: without it, no page tells.
+        """
         self._archive = archive
         self._catalog = catalog
         self._watchlist = watchlist
         self._compare = compare
+        self._trace = trace
         self._user_agent = user_agent or f"Afterprint (+{watchlist.contact})"
         self._views: dict[ChangeKey | EventKey, ChangeView | EventView] = {}
         self._made: dict[ChangeKey | EventKey, feeds.Entry] = {}
@@ -205,7 +219,28 @@ class Documents:
             changes=sum(not change.is_first for change in changes),
             standing=_standing(lines, self._watched_until(changes)),
             comparison=paths.change(comparison) if comparison else "",
+            passages=self._passages(key, lines),
         )
+
+    def _passages(self, key: ArticleKey, lines: Sequence[IndexLine]) -> Passages | None:
+        """When each passage of the newest version entered, of the versions that are there (any more)."""
+        numbers = [change.new for change in changes_in(lines)][-passages.TRACED :]
+        if self._trace is None or len(numbers) < 2 or self._watchlist.text is TextPolicy.NONE:
+            return None
+        versions = [version for number in numbers if (version := self._version(VersionKey(key, number))) is not None]
+        if len(versions) < 2:
+            return None
+        texts = [self._text(version, versions[-1].extractor) for version in versions]
+        withheld = self._honours(key.source) and any(line.robots for line in lines)
+        held = [version.key.number for version in versions]
+        return passages.shown(self._trace(texts), held, self._watchlist.text, withheld=withheld)
+
+    def _version(self, key: VersionKey) -> Version | None:
+        """The version; None where it is not stored (any more)."""
+        try:
+            return self._archive.version(key)
+        except (NotStored, Withdrawn):
+            return None
 
     def _may_be_compared(self, comparison: ChangeKey, lines: Sequence[IndexLine]) -> bool:
         """Whether both versions are there; looked up only where some of the article was withdrawn."""

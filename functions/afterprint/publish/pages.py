@@ -24,7 +24,7 @@ from afterprint.publish.marks import marked as marked_texts
 from afterprint.publish.marks import plain as plain_text
 from afterprint.publish.tally import SourceTally, Tally
 from afterprint.publish.timeline import timeline
-from afterprint.publish.views import Around, ChangeView, EventView, LineView, Step
+from afterprint.publish.views import Around, ChangeView, EventView, LineView, Passages, Step
 from afterprint.publish.xml import clean
 from afterprint.query import KINDS
 
@@ -83,17 +83,22 @@ def _passages(article: ArticleKey, at: str) -> str:
 
 
 def _linked_data(view: ChangeView, watchlist: Watchlist) -> dict[str, Any]:
-    """The page in schema.org's words: what it is based on, and when that was seen and edited."""
+    headline = plain_text(view.headline)
+    based = _based_on(headline, view.url, view.source_name, watchlist, paths.change(view.key))
+    return based | {"dateCreated": words.iso(view.stored_at)}
+
+
+def _based_on(headline: str, url: str, publisher: str, watchlist: Watchlist, path: str, /) -> dict[str, Any]:
+    """A page of an article in schema.org's words: what it is based on, and where it stands."""
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "WebPage",
-        "name": clean(plain_text(view.headline)),
-        "isBasedOn": {"@type": "NewsArticle", "url": clean(view.url), "publisher": clean(view.source_name)},
-        "dateCreated": words.iso(view.stored_at),
+        "name": clean(headline),
+        "isBasedOn": {"@type": "NewsArticle", "url": clean(url), "publisher": clean(publisher)},
         "publisher": {"@type": "Organization", "name": "Afterprint"},
     }
     if watchlist.site_url:
-        data["url"] = paths.absolute(paths.change(view.key), watchlist.site_url)
+        data["url"] = paths.absolute(path, watchlist.site_url)
     return data
 
 
@@ -125,8 +130,12 @@ def article_page(
     changes: int,
     standing: words.Phrase,
     comparison: str,
+    passages: Passages | None = None,
 ) -> bytes:
-    """`steps` oldest first, at least one; `comparison` is the document of first against last version, or ""."""
+    """`steps` oldest first, at least one; `comparison` is the document of first against last version, or "".
+
+    `passages` tell when those of the newest text entered; None where that is not to be told.
+    """
     newest = [step for step in steps if step.version][-1:] or list(steps[-1:])
     line = newest[0].line
     return _page(
@@ -141,6 +150,8 @@ def article_page(
         standing=standing,
         comparison=comparison,
         timeline=timeline(steps),
+        passages=passages,
+        linked_data=_based_on(line.headline, steps[-1].line.url, line.source_name, watchlist, paths.article(key)),
         original=weblink(steps[-1].line.url),
     )
 

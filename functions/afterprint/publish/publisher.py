@@ -10,7 +10,7 @@ from afterprint.errors import StoreError
 from afterprint.model import Watchlist
 from afterprint.ports import Document, Published
 from afterprint.publish import paths
-from afterprint.publish.documents import Compare, Documents, Index, Records
+from afterprint.publish.documents import Compare, Documents, Index, Records, Trace
 from afterprint.publish.groups import documents_of
 from afterprint.publish.index import stale_paths
 from afterprint.publish.paths import Kind
@@ -39,13 +39,14 @@ class Publisher:
         watchlist: Watchlist,
         *,
         compare: Compare | None = None,
+        trace: Trace | None = None,
         user_agent: str = "",
     ) -> None:
-        """`compare` reads two texts as edits: without it, first and last version are not compared."""
+        """`compare` and `trace` are what `Documents` needs of diff; without them some is not told."""
         self._catalog = catalog
         self._site = site
         self._watchlist = watchlist
-        self._documents = Documents(archive, catalog, watchlist, compare=compare, user_agent=user_agent)
+        self._documents = Documents(archive, catalog, watchlist, compare=compare, trace=trace, user_agent=user_agent)
 
     def publish(self, lines: Iterable[IndexLine]) -> list[str]:
         """Write what is to be written at once for these entered lines, each document once; returns the paths written.

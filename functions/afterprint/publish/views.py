@@ -155,6 +155,39 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TracedView:
+    """A block of the newest text, or its headline, standfirst or byline (`label`), in pieces.
+
+    Each piece is a text and the number of the version in which it entered, 0 for what was there from the start.
+    """
+
+    pieces: tuple[tuple[str, int], ...]
+    block: BlockKind = BlockKind.PARAGRAPH
+    label: str = ""
+
+    is_fold = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovalView:
+    """A passage that is no more, and the numbers of the first and the last version that had it."""
+
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passages:
+    """The newest version's text by what entered after version `since`, and what was taken out after it."""
+
+    since: int
+    newest: int
+    rows: tuple[TracedView | FoldView, ...]
+    removals: tuple[RemovalView, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Around:
     """What stands around a change: documents of its neighbours ("" where there is none), and its article's standing.
 
