@@ -36,6 +36,9 @@ from afterprint.publish.views import Around, ChangeView, EventView, LineView, Pa
 from afterprint.rows import IndexLine
 
 LISTED = 100
+ON_LATEST = 70
+"""So many lines the latest page lists: with headlines before and after and a summary each, it stays below 40 KB."""
+
 WHOLE_MONTH = 1_000_000
 KEPT = 1000
 """How many views of records are kept at most, so that memory stays flat however many documents are rendered."""
@@ -288,7 +291,7 @@ class Documents:
         return source.name if source else next((line.source_name or source_id for line in lines), "")
 
     def _latest_page(self) -> bytes:
-        lines = self._catalog.news_lines(limit=LISTED)
+        lines = self._catalog.news_lines(limit=ON_LATEST)
         views = [self._listed(line) for line in lines]
         return pages.latest_page(views, self._watchlist, months=self._catalog.months())
 

@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 
 from afterprint.errors import StoreError
-from afterprint.model import Disclosure, EventKind, TextPolicy
+from afterprint.model import ArticleKey, Disclosure, EventKind, TextPolicy
 from afterprint.ports import Document
 from afterprint.publish import Publisher, index_line
 from memory_stores import MemorySite
-from sample_records import ARTICLE, HERALD, WATCHLIST, appeared, change, comparison, event, hours, with_policy
+from sample_records import ARTICLE, HERALD, WATCHLIST, appeared, change, comparison, event, headline, hours, with_policy
 from sample_site import SampleSite, records, whole_site
 
 PAGE = f"{ARTICLE}/1-2.html"
@@ -290,3 +290,14 @@ def test_the_newest_page_of_a_month_counts_its_edits_by_source_and_disclosure() 
     assert second is not None
     assert b'class="tally"' not in first.body
     assert b"<td>101</td><td>101</td><td>0</td><td>0</td>" in second.body
+
+
+def test_the_latest_page_stays_below_forty_kilobytes() -> None:
+    sample = SampleSite()
+    new = "Ferry service to resume on Monday after council vote"
+    told = "“Tuesday” became “Wednesday”, one paragraph split, one moved up. A correction was noted."
+    edited = comparison(parts=(headline("Ferry to return, says council", new),), summary=told)
+    for number in range(100):
+        article = ArticleKey.first_seen_at(HERALD, f"https://north-herald.example/news/{number}")
+        sample.take(change(1, edited, article=article, headline=new))
+    assert len(sample.site.documents["index.html"].body) < 40 * 1024
