@@ -51,32 +51,32 @@ class Sample(NamedTuple):
     body: bytes
 
 
-def pages() -> list[Sample]:
+def pages() -> Iterator[Sample]:
     """The pages of the corpora, or each BENCH_EVERYth; those of the sample newsroom where there are no corpora."""
     step = int(os.environ.get("BENCH_EVERY", "1"))
-    return [page for name in NAMES for page in _of_corpus(name, step)] or _of_newsroom()
+    there = [name for name in NAMES if (CORPORA / name).is_dir()]
+    for name in there:
+        yield from _of_corpus(name, step)
+    if not there:
+        yield from _of_newsroom()
 
 
 def _of_corpus(name: str, step: int) -> Iterator[Sample]:
     folder = CORPORA / name
-    if not folder.is_dir():
-        return
     cases = [json.loads(line) for line in gzip.decompress((folder / "cases.jsonl.gz").read_bytes()).splitlines()]
     for case in cases[::step]:
         yield Sample(name, case["url"], gzip.decompress((folder / "html" / f"{case['id']}.html.gz").read_bytes()))
 
 
-def _of_newsroom() -> list[Sample]:
+def _of_newsroom() -> Iterator[Sample]:
     from afterprint.engine.newsroom import Newsroom
 
     start = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
     room = Newsroom(start)
     now = start + timedelta(hours=9)
-    urls = {edit.url for edit in room.truth()}
-    parts = [url.partition("://")[2].partition("/") for url in sorted(urls)]
-    return [
-        Sample("newsroom", f"http://{host}/{path}", room.page(host, f"/{path}", now).body) for host, _, path in parts
-    ]
+    for url in sorted({edit.url for edit in room.truth()}):
+        host, _, path = url.partition("://")[2].partition("/")
+        yield Sample("newsroom", f"http://{host}/{path}", room.page(host, f"/{path}", now).body)
 
 
 def large_page() -> Sample:
@@ -98,7 +98,7 @@ def figures() -> Iterator[Figure]:
     resiliparse stands beside the others where it is installed; where it is not, the figure `resiliparse_absent` is 1.
     """
     readers = {name: reader for name, reader in READERS.items() if name != "resiliparse" or find_spec("resiliparse")}
-    found = pages()
+    found = list(pages())
     spent = _in_turns(found, {name: reader() for name, reader in readers.items()})
     yield Figure("pages", len(found), "pages")
     for name, times in spent.items():
