@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from afterprint.engine.newsroom import Newsroom, demo_watchlist, serve_newsroom
 from afterprint.engine.runner import Engine
 from afterprint.local.clock import FixedClock
 from afterprint.local.wiring import open_world
+from afterprint.model import ChangeKey, EventKey, VersionKey
+from afterprint.rows import WatchedRow
 from afterprint.watchlist import read_watchlist
 
 START = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
@@ -47,7 +50,9 @@ class Silent:
 
     def started(self, adopted: Counter[str], repaired: Counter[str]) -> None: ...
     def visited(self, host: str, outcomes: Counter[str]) -> None: ...
-    def published(self, records: int, paths: list[str]) -> None: ...
+    def unsuccessful(self, row: WatchedRow, said: str) -> None: ...
+    def compared(self, version: VersionKey) -> None: ...
+    def published(self, records: Sequence[ChangeKey | EventKey], paths: list[str]) -> None: ...
     def failed(self, what: str, error: Exception) -> None:
         raise error
 
