@@ -9,6 +9,7 @@ from browser_pages import SHOTS, SITE_PAGES, opened
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+STYLE = "node => [getComputedStyle(node).display, getComputedStyle(node).fontFamily]"
 each_page = pytest.mark.parametrize("name", SITE_PAGES)
 
 # Texts whose contrast with what is behind them is below 4.5 : 1 (WCAG 2.2, relative luminance).
@@ -207,3 +208,13 @@ def test_the_older_version_stands_first_on_the_right_where_text_is_written_leftw
     assert old is not None
     assert new is not None
     assert old["x"] > new["x"]
+
+
+def test_the_text_flows_and_has_serifs(browser: playwright.Browser, address: str) -> None:
+    page = opened(browser, address + SITE_PAGES["change"])
+    for place in ("#p1 .new p", "h1"):
+        style = page.locator(place).first.evaluate(
+            "node => [getComputedStyle(node).display, getComputedStyle(node).fontFamily]"
+        )
+        assert style[0] == "block"
+        assert "Charter" in style[1]
