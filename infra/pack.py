@@ -3,7 +3,8 @@
 Wheels come from the lock file, by their hashes, for Lambda's processor and Python; nothing is compiled here. Every
 file gets the same time, so that the same content makes the same archive and an unchanged function is not deployed
 again. Ends with code 2 where the watchlist has mistakes (told as the command line tells them), 1 where a function has
-grown too large. `--architecture x86_64` packs the same for the processor that most machines have, to be run there.
+grown too large or holds anything that was built for another processor. `--architecture x86_64` packs the same for the
+processor that most machines have, to be run there.
 Usage: python infra/pack.py [--out build] [--architecture arm64] [--python 3.13] [NAME …]
 """
 
@@ -25,6 +26,7 @@ LOCK = ROOT / "requirements-dev.txt"
 WATCHLIST = ROOT / "infra" / "watchlist" / "watchlist.toml"
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 """As Lambda names processors, and as uv does. Lambda's system has glibc 2.34; one package has no older wheels."""
+ELF_MACHINES = {"aarch64": 183, "x86_64": 62}
 ARCHITECTURE = "arm64"  # as the template's Architectures
 RUNTIME = ROOT / ".venv-runtime"  # has that Python, where `make runtime` made it
 PYTHON = "3.13"  # as the template's Runtime
@@ -39,16 +41,18 @@ def main(arguments: list[str]) -> int:
         print(mistakes, file=sys.stderr)
         return 2
     pack_watchlist(options.out / "watchlist")
-    too_large = []
+    wrong: list[str] = []
     for name in options.names or FUNCTIONS:
         folder = options.out / "functions" / name
         pack(name, folder, architecture=options.architecture, python=options.python)
         size = size_of(folder)
         print(f"{name:<10}{size / MEGABYTE:7.1f} MB  (at most {LARGEST_MB[name]})")
-        too_large += [name] if size > LARGEST_MB[name] * MEGABYTE else []
-    if too_large:
-        print(f"too large: {', '.join(too_large)}", file=sys.stderr)
-    return int(bool(too_large))
+        wrong += [f"{name}: too large"] if size > LARGEST_MB[name] * MEGABYTE else []
+        foreign = foreign_wheels(folder, architecture=options.architecture)
+        wrong += [f"{name}: not for {options.architecture}: {each}" for each in foreign]
+    for each in wrong:
+        print(each, file=sys.stderr)
+    return int(bool(wrong))
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -150,6 +154,25 @@ def thin_out(folder: Path) -> None:
     (folder / ".lock").unlink(missing_ok=True)
     for record in folder.glob("*.dist-info/RECORD"):
         record.unlink()  # names what was dropped
+
+
+def foreign_wheels(folder: Path, *, architecture: str) -> list[str]:
+    """What is not for this processor: wheels by their tags, and shared objects by their ELF headers."""
+    machine = PLATFORMS[architecture].partition("-")[0]
+    foreign = []
+    for wheel in folder.glob("*.dist-info/WHEEL"):
+        tags = re.findall(r"^Tag: \S+-(\S+)$", wheel.read_text(encoding="utf-8"), re.MULTILINE)
+        if not any(tag == "any" or tag.endswith(machine) for tag in tags):
+            foreign.append(wheel.parent.name)
+    objects = (path for path in folder.rglob("*.so*") if path.is_file())
+    return sorted([*foreign, *(str(each.relative_to(folder)) for each in objects if not _is_for(each, machine))])
+
+
+def _is_for(library: Path, machine: str) -> bool:
+    """Whether a shared object is for this processor: `e_machine` in its ELF header, two bytes from the 18th on."""
+    with library.open("rb") as file:
+        header = file.read(20)
+    return header[:4] == b"\x7fELF" and int.from_bytes(header[18:20], "little") == ELF_MACHINES[machine]
 
 
 def level_times(folder: Path) -> None:

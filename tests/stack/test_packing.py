@@ -74,6 +74,44 @@ def test_every_file_has_the_same_time(tmp_path: Path) -> None:
     assert {path.stat().st_mtime for path in (tmp_path / "a", tmp_path / "a" / "b")} == {pack.LONG_AGO}
 
 
+def a_wheel(folder: Path, name: str, *, tag: str, machine: int | None = None) -> None:
+    (folder / f"{name}-1.dist-info").mkdir(parents=True)
+    (folder / f"{name}-1.dist-info" / "WHEEL").write_text(f"Wheel-Version: 1.0\nTag: {tag}\n")
+    if machine is not None:
+        (folder / f"{name}.so").write_bytes(b"\x7fELF" + bytes(14) + machine.to_bytes(2, "little") + bytes(40))
+
+
+def test_wheels_for_the_processor_and_for_any_belong_into_the_artefact(tmp_path: Path) -> None:
+    a_wheel(tmp_path, "pure", tag="py3-none-any")
+    a_wheel(tmp_path, "native", tag="cp313-cp313-manylinux_2_28_aarch64", machine=pack.ELF_MACHINES["aarch64"])
+    assert pack.foreign_wheels(tmp_path, architecture="arm64") == []
+    assert pack.foreign_wheels(tmp_path, architecture="x86_64") == ["native-1.dist-info", "native.so"]
+
+
+def test_a_library_for_another_processor_is_found_whatever_its_wheel_says(tmp_path: Path) -> None:
+    a_wheel(tmp_path, "mislabelled", tag="py3-none-any", machine=pack.ELF_MACHINES["x86_64"])
+    assert pack.foreign_wheels(tmp_path, architecture="arm64") == ["mislabelled.so"]
+
+
+def test_anything_for_another_processor_ends_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def packed(name: str, folder: Path, **_: str) -> None:
+        a_wheel(folder, "native", tag="cp313-cp313-manylinux_2_28_x86_64", machine=pack.ELF_MACHINES["x86_64"])
+
+    monkeypatch.setattr(pack, "pack", packed)
+    assert pack.main(["--out", str(tmp_path), "diff"]) == 1
+    assert "diff: not for arm64: native-1.dist-info" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_package_has_a_locked_wheel_for_the_processor_of_the_template(name: str, tmp_path: Path) -> None:
+    pack.install(FUNCTIONS[name], tmp_path, platform=pack.PLATFORMS["arm64"], python=pack.PYTHON)
+    assert list(tmp_path.glob("*.dist-info"))
+    assert pack.foreign_wheels(tmp_path, architecture="arm64") == []
+
+
 def test_a_function_has_a_size_that_it_may_not_outgrow() -> None:
     assert {LARGEST_MB[name] for name in FUNCTIONS if name != "fetch"} == {60}
     assert LARGEST_MB["fetch"] == 140

@@ -16,6 +16,7 @@ import moto_server
 from afterprint import pipeline
 from afterprint.aws.stack import read_stack
 from afterprint.aws.wiring import open_world
+from afterprint.cage import DirectReader
 from afterprint.cli.main import cli
 from afterprint.errors import StackUnfinished
 from afterprint.local.clock import FixedClock
@@ -24,6 +25,7 @@ from afterprint.model import ArticleKey, EventKind, VersionKey
 from afterprint.ports import World
 from afterprint.record import passage_of
 from afterprint.repair import repair
+from afterprint.reread import reread
 from afterprint.rows import State
 from afterprint.withdraw import Target, plan, withdraw
 from dying import Death, Fate, mortal
@@ -98,9 +100,22 @@ class Copied:
             archive.add_version(version)
             archive.add_change(inner.archive.change(key.change))
             pipeline.publish([ChangeStored(key.change)], world=self.world)
+        self.read_again("98")
         # What an earlier removal left behind a marker of deletion.
         client("s3").put_object(Bucket=self.bucket, Key=f"versions/{self.article.path}/{STRAY}", Body=NAME.encode())
         client("s3").delete_object(Bucket=self.bucket, Key=f"versions/{self.article.path}/{STRAY}")
+
+    def read_again(self, extractor: str) -> None:
+        """Every version that there ever was, by a later extractor."""
+        world, keys = self.world, [VersionKey(self.article, number) for number in (1, 2, 3)]
+        reread(
+            keys,
+            archive=world.archive,
+            reader=DirectReader(),
+            extractor=extractor,
+            clock=world.clock,
+            tell=lambda _where, _error: None,  # what was withdrawn cannot be read
+        )
 
     @property
     def bucket(self) -> str:
@@ -132,6 +147,7 @@ class Copied:
                 outlets=(),
                 site_url="",
             )
+        self.read_again("99")
         repair(world)
         for key in world.archive.event_keys():
             pipeline.publish([EventStored(key)], world=world)

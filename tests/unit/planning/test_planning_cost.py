@@ -19,6 +19,7 @@ from afterprint.planning.cost import (
     looks_at,
     million_checks,
     thousand_changes,
+    tick_units,
     too_busy,
 )
 from sample_records import WATCHLIST
@@ -32,6 +33,13 @@ def test_a_million_unchanged_checks_stay_below_their_target() -> None:
     measure = million_checks(TARIFF)
     assert measure.total <= measure.target == 3.00
     assert measure.parts[0][0] == "dynamodb.write"
+
+
+def test_a_million_checks_include_their_share_of_the_ticks() -> None:
+    few, many = million_checks(TARIFF, a_minute=10), million_checks(TARIFF, a_minute=1000)
+    tick = TARIFF.of(tick_units(TARIFF))
+    assert few.total - many.total == pytest.approx(1e6 * tick * (1 / 10 - 1 / 1000))
+    assert million_checks(TARIFF, a_minute=45).total <= 3.00 < million_checks(TARIFF, a_minute=44).total
 
 
 def test_a_thousand_published_changes_stay_below_their_target() -> None:
