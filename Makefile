@@ -72,7 +72,7 @@ soak-machine: setup
 	$(SOAK) tests/faults tests/hostile_newsroom tests/unit/extract/test_extract_twice.py tests/browser/test_pages_by_tools.py
 
 soak-stack: setup
-	$(SOAK) tests/stack/test_faults.py tests/stack/test_concurrency.py tests/stack/test_stack_politeness.py
+	$(SOAK) tests/stack/test_faults.py tests/stack/test_concurrency.py tests/stack/test_soak_stack.py tests/stack/test_stack_politeness.py
 
 # --- the stack (docs/deploy.md) ----------------------------------------------------------------------
 
