@@ -24,7 +24,7 @@ from afterprint.model import (
     Watchlist,
 )
 from afterprint.publish import Publisher, index_line
-from afterprint.publish.later import mark, render_group, to_render
+from afterprint.publish.later import render_group, to_render
 from memory_stores import MemoryArchive, MemoryCatalog, MemorySite
 from sample_records import (
     FIRST_SEEN,
@@ -217,7 +217,6 @@ class SampleSite:
         """Do as the pipeline does with a stored record; returns the paths written."""
         line = index_line(record)
         self.catalog.enter(line)
-        mark([line], catalog=self.catalog)
         return self.publisher.publish([line])
 
     def pass_an_hour(self) -> list[str]:

@@ -165,7 +165,6 @@ def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> 
     work closed.
     """
     from afterprint.publish import index_line
-    from afterprint.publish.later import mark
 
     # The same record comes twice where repair sent it on its way again, and its first message was not lost after all.
     keys = dict.fromkeys(message.key for message in messages)
@@ -175,7 +174,6 @@ def publish(messages: Sequence[ChangeStored | EventStored], *, world: World) -> 
     lines = [index_line(record) for record in records]
     for line in lines:
         world.catalog.enter(line)
-    mark(lines, catalog=world.catalog)
     written = publisher_of(world).publish(lines)
     still_open = [(line, work) for line in lines if (work := world.catalog.work(_work_of(line))) is not None]
     ended = [work for line, work in still_open if _has_caught_up(line, work, world=world)]

@@ -193,7 +193,10 @@ def _documents(row: ArticleRow, lines: Iterable[IndexLine], *, world: World) -> 
     lists = [path for owner in (article.path, article.source, "") for path in paths.feeds(owner)]
     return [
         *map(paths.change, changes),
+        *map(paths.change_data, changes),
         paths.article(article),
+        paths.article_data(article),
+        paths.time_map(article),
         *lists,
         paths.source(article.source),
         *(paths.month(month) for month in sorted(months)),
@@ -213,7 +216,8 @@ def _gone(target: Target, row: ArticleRow, held: Held) -> tuple[str, ...]:
         for number in range(3, last + 1)
         if 1 in held.versions or number in held.versions
     }
-    return tuple(paths.change(key) for key in sorted(changes))
+    twins = (paths.change_data(key) for key in sorted(changes) if key.new == key.old + 1)
+    return (*(paths.change(key) for key in sorted(changes)), *twins)
 
 
 # ── doing it ─────────────────────────────────────────────────────────────────────────────────────────

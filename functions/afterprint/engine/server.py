@@ -23,7 +23,8 @@ from urllib.parse import quote, unquote, urlsplit
 from afterprint.api import Api, Refused, Request, Response, problem
 from afterprint.engine.loopback import LOOPBACK, QuietHandler, serving
 from afterprint.errors import StoreError
-from afterprint.publish import words
+from afterprint.publish import paths, words
+from afterprint.publish.paths import Kind
 
 PORT = 8780
 
@@ -32,6 +33,8 @@ CONTENT_TYPES = {
     ".atom": "application/atom+xml; charset=utf-8",
     ".rss": "application/rss+xml; charset=utf-8",
     ".json": "application/json; charset=utf-8",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".link": "application/link-format; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml; charset=utf-8",
@@ -121,7 +124,7 @@ class _Folder:
             return _Answer(410, _page("Withdrawn", f"What was here was withdrawn on {words.day(since)}."))
         body = self._read(document)
         if body is not None:
-            return _Answer(200, body, CONTENT_TYPES.get(PurePosixPath(document).suffix, OTHER_TYPE))
+            return _Answer(200, body, _content_type(document))
         if inside and self._read(inside) is not None:
             return _Answer(301, headers={"Location": f"/{quote(path)}/"})
         return self._missing()
@@ -156,6 +159,14 @@ def _path(target: str) -> str | None:
     if path != "/" and any(segment == "" or segment.startswith(".") for segment in segments):
         return None
     return path[1:]
+
+
+def _content_type(document: str) -> str:
+    """By its ending, but for feeds as JSON, which are told by where they lie."""
+    place = paths.place(document)
+    if place is not None and place.kind is Kind.FEED:
+        return paths.content_type(document)
+    return CONTENT_TYPES.get(PurePosixPath(document).suffix, OTHER_TYPE)
 
 
 def _page(title: str, line: str) -> bytes:

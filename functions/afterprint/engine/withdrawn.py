@@ -27,7 +27,7 @@ def gone_since(archive: Archive) -> Callable[[str], datetime | None]:
 
 def _tombstones(place: Place) -> list[str]:
     found = [tombstone_of_article(place.article_key)]
-    if place.kind is not Kind.CHANGE:
+    if place.kind not in (Kind.CHANGE, Kind.CHANGE_DATA):
         return found
     key = place.change_key
     if key.new == key.old + 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -14,10 +14,8 @@ from afterprint.model import (
     Change,
     ChangeKey,
     Comparison,
-    Event,
     EventKey,
     EventKind,
-    Reading,
     ReadingKey,
     TextHistory,
     TextPolicy,
@@ -26,62 +24,33 @@ from afterprint.model import (
     Watchlist,
 )
 from afterprint.ports import Document
-from afterprint.publish import feeds, pages, passages, paths, policy, words
+from afterprint.publish import pages, passages, paths, policy, words
+from afterprint.publish.feed_documents import WHOLE_MONTH, FeedDocuments, FeedIndex
 from afterprint.publish.index import PAGE, changes_in, comparison_of
 from afterprint.publish.opml import opml
 from afterprint.publish.pages import SourceView
 from afterprint.publish.paths import Kind, Place
+from afterprint.publish.shown import Records, Shown
+from afterprint.publish.sitemaps import ADDRESSES, robots, sitemap, sitemap_index
 from afterprint.publish.tally import by_source, tally
-from afterprint.publish.views import Around, ChangeView, EventView, LineView, Passages, Step
+from afterprint.publish.twins import article_data, change_data, schema, time_map
+from afterprint.publish.views import Around, ChangeView, EventView, Passages, Step
 from afterprint.rows import IndexLine
 
 LISTED = 100
 ON_LATEST = 70
 """So many lines the latest page lists: with headlines before and after and a summary each, it stays below 40 KB."""
 
-WHOLE_MONTH = 1_000_000
-KEPT = 1000
-"""How many views of records are kept at most, so that memory stays flat however many documents are rendered."""
-
 UNWATCHED = timedelta(days=1)
 """From which length on a window is called a gap in watching."""
 
-_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "atom": "application/atom+xml; charset=utf-8",
-    "rss": "application/rss+xml; charset=utf-8",
-    "opml": "text/x-opml; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "svg": "image/svg+xml; charset=utf-8",
-}
 _CACHE_SECONDS = {Kind.LATEST: 60, Kind.NOT_FOUND: 60, Kind.STATIC: 3600}
 
-_OF_THE_WATCHLIST: dict[Kind, Callable[[Watchlist], bytes]] = {
-    Kind.FEEDS: pages.feeds_page,
-    Kind.SOURCES: pages.sources_page,
-    Kind.SEARCH: lambda watchlist: pages.search_page(paths.SEARCH, watchlist),
-    Kind.NOT_FOUND: pages.not_found_page,
-}
 
-
-class Records(Protocol):
-    """What a document needs of the archive (see `ports.Archive`)."""
-
-    def version(self, key: VersionKey) -> Version: ...
-    def reading(self, key: ReadingKey) -> Reading: ...
-    def change(self, key: ChangeKey) -> Change: ...
-    def event(self, key: EventKey) -> Event: ...
-    def has(self, path: str) -> bool: ...
-
-
-class Index(Protocol):
+class Index(FeedIndex, Protocol):
     """What a document needs of the catalog (see `ports.Catalog`)."""
 
-    def article_lines(self, article: ArticleKey) -> Sequence[IndexLine]: ...
     def source_lines(self, source: str, *, limit: int, month: str | None = None) -> Sequence[IndexLine]: ...
-    def news_lines(self, *, limit: int, month: str | None = None, source: str | None = None) -> Sequence[IndexLine]: ...
-    def months(self, source: str | None = None) -> Sequence[str]: ...
 
 
 Compare = Callable[[ArticleText, ArticleText], Comparison]
@@ -114,67 +83,74 @@ class Documents:
         self._compare = compare
         self._trace = trace
         self._user_agent = user_agent or f"Afterprint (+{watchlist.contact})"
-        self._views: dict[ChangeKey | EventKey, ChangeView | EventView] = {}
-        self._made: dict[ChangeKey | EventKey, feeds.Entry] = {}
+        self._shown = Shown(archive, watchlist)
+        self.feeds = FeedDocuments(catalog, watchlist, self._shown)
+        self._make = self._makers()
         self._months: dict[str, list[IndexLine]] | None = None
 
     @contextmanager
     def keeping_lists(self) -> Iterator[None]:
         """While this lasts, long lists are read once. What was entered or removed meanwhile is not seen."""
         self.forget()
-        self._months = {}
+        self._months, self.feeds.keep = {}, True
         try:
             yield
         finally:
-            self._months = None
+            self._months, self.feeds.keep = None, False
             self.forget()
 
     def forget(self) -> None:
         """Let go of what a batch keeps, since its feeds share most of it: views of records, and their entries."""
-        self._views.clear()
-        self._made.clear()
+        self._shown.forget()
+        self.feeds.forget()
         if self._months is not None:
             self._months.clear()
+
+    def view(self, key: ChangeKey | EventKey) -> ChangeView | EventView | None:
+        """What may be shown of a record; None where it is not stored (any more)."""
+        return self._shown.view(key)
 
     def render(self, path: str) -> Document | None:
         """The document at `path`; None where nothing that is stored makes one."""
         place = paths.place(path)
-        body = None if place is None else self._body(place)
+        body = None if place is None else self._make[place.kind](place)
         if place is None or body is None:
             return None
-        extension = path.rsplit(".", 1)[1]
         seconds = _CACHE_SECONDS.get(place.kind, 300)
-        return Document(path=path, body=body, content_type=_TYPES[extension], cache_seconds=seconds)
+        return Document(path=path, body=body, content_type=paths.content_type(path), cache_seconds=seconds)
 
-    def _body(self, place: Place) -> bytes | None:
-        match place.kind:
-            case Kind.CHANGE:
-                return self._change_page(place.change_key)
-            case Kind.ARTICLE:
-                return self._article_page(place.article_key)
-            case Kind.SOURCE:
-                return self._source_page(place.source)
-            case Kind.LATEST:
-                return self._latest_page()
-            case Kind.MONTH:
-                return self._month_page(place.month, place.page)
-            case Kind.FEED:
-                return self._feed(place)
-            case Kind.OPML:
-                return opml(self._watchlist)
-            case Kind.ABOUT:
-                return pages.about_page(self._watchlist, self._user_agent)
-            case Kind.FEEDS | Kind.SOURCES | Kind.SEARCH | Kind.NOT_FOUND:
-                return _OF_THE_WATCHLIST[place.kind](self._watchlist)
-            case Kind.STATIC:
-                return pages.static_file(place.file)
+    def _makers(self) -> dict[Kind, Callable[[Place], bytes | None]]:
+        """What makes the documents of each kind."""
+        watchlist, agent = self._watchlist, self._user_agent
+        return {
+            Kind.CHANGE: lambda place: self._change_page(place.change_key),
+            Kind.CHANGE_DATA: lambda place: self._change_data(place.change_key),
+            Kind.ARTICLE: lambda place: self._article_page(place.article_key),
+            Kind.ARTICLE_DATA: lambda place: self._article_data(place.article_key),
+            Kind.TIME_MAP: lambda place: self._time_map(place.article_key),
+            Kind.SOURCE: lambda place: self._source_page(place.source),
+            Kind.LATEST: lambda _: self._latest_page(),
+            Kind.MONTH: lambda place: self._month_page(place.month, place.page),
+            Kind.FEED: self.feeds.feed,
+            Kind.ARCHIVE: self.feeds.part,
+            Kind.OPML: lambda _: opml(watchlist),
+            Kind.SITEMAP: self._sitemap,
+            Kind.ROBOTS: lambda _: robots(watchlist),
+            Kind.SCHEMA: lambda place: schema(place.file),
+            Kind.FEEDS: lambda _: pages.feeds_page(watchlist),
+            Kind.SOURCES: lambda _: pages.sources_page(watchlist),
+            Kind.ABOUT: lambda _: pages.about_page(watchlist, agent),
+            Kind.SEARCH: lambda _: pages.search_page(paths.SEARCH, watchlist),
+            Kind.NOT_FOUND: lambda _: pages.not_found_page(watchlist),
+            Kind.STATIC: lambda place: pages.static_file(place.file),
+        }
 
     # ── single articles ──────────────────────────────────────────────────────────────────────────────
 
     def _change_page(self, key: ChangeKey) -> bytes | None:
         if key.new != key.old + 1:
             return self._comparison_page(key)
-        view = self._view(key)
+        view = self._shown.view(key)
         if not isinstance(view, ChangeView):
             return None
         lines = self._catalog.article_lines(key.article)
@@ -188,6 +164,17 @@ class Documents:
         )
         return pages.change_page(view, around, self._watchlist)
 
+    def _change_data(self, key: ChangeKey) -> bytes | None:
+        view = self._shown.view(key) if key.new == key.old + 1 else None
+        return change_data(view, self._watchlist) if isinstance(view, ChangeView) else None
+
+    def _article_data(self, key: ArticleKey) -> bytes | None:
+        steps = list(self._steps(self._catalog.article_lines(key)))
+        return article_data(key, steps, self._watchlist) if steps else None
+
+    def _time_map(self, key: ArticleKey) -> bytes | None:
+        return time_map(key, list(self._steps(self._catalog.article_lines(key))), self._watchlist)
+
     def _comparison_page(self, key: ChangeKey) -> bytes | None:
         """First against last version, as if nothing had been seen in between."""
         if self._compare is None or key.old != 1 or key.new < 3:
@@ -197,7 +184,7 @@ class Documents:
             change = _compared(key, old, new, self._compare(self._text(old, new.extractor), new.text))
         except (NotStored, Withdrawn):
             return None
-        view = policy.visible(change, self._watchlist.text, honoured=self._honours(key.article.source))
+        view = policy.visible(change, self._watchlist.text, honoured=self._shown.honours(key.article.source))
         return pages.change_page(view, Around(is_comparison=True), self._watchlist)
 
     def _text(self, version: Version, extractor: str) -> ArticleText:
@@ -234,7 +221,7 @@ class Documents:
         if len(versions) < 2:
             return None
         texts = [self._text(version, versions[-1].extractor) for version in versions]
-        withheld = self._honours(key.source) and any(line.robots for line in lines)
+        withheld = self._shown.honours(key.source) and any(line.robots for line in lines)
         held = [version.key.number for version in versions]
         return passages.shown(self._trace(texts), held, self._watchlist.text, withheld=withheld)
 
@@ -261,7 +248,7 @@ class Documents:
             window = line.seen_at - line.unchanged_until if line.unchanged_until else None
             version = key.new if isinstance(key := line.key, ChangeKey) else 0
             yield Step(
-                line=self._listed(line),
+                line=self._shown.line(line),
                 version=version,
                 since=since,
                 unwatched=window if window and window >= UNWATCHED else None,
@@ -270,7 +257,7 @@ class Documents:
 
     def _watched_until(self, changes: Sequence[ChangeKey]) -> datetime | None:
         """Until when the newest version says that its article is watched; None where that is not stored."""
-        view = self._view(changes[-1]) if changes else None
+        view = self._shown.view(changes[-1]) if changes else None
         return view.watched_until if isinstance(view, ChangeView) else None
 
     # ── lists ────────────────────────────────────────────────────────────────────────────────────────
@@ -280,7 +267,7 @@ class Documents:
         name = self._source_name(source_id, lines)
         if not name:
             return None
-        views = [self._listed(line) for line in lines]
+        views = [self._shown.line(line) for line in lines]
         months = self._catalog.months(source_id)
         source = SourceView(id=source_id, name=name)
         return pages.source_page(source, views, self._watchlist, months=months, tally=tally(lines))
@@ -292,7 +279,7 @@ class Documents:
 
     def _latest_page(self) -> bytes:
         lines = self._catalog.news_lines(limit=ON_LATEST)
-        views = [self._listed(line) for line in lines]
+        views = [self._shown.line(line) for line in lines]
         return pages.latest_page(views, self._watchlist, months=self._catalog.months())
 
     def month(self, month: str) -> list[IndexLine]:
@@ -305,85 +292,26 @@ class Documents:
         return lines
 
     def month_paths(self, month: str) -> list[str]:
-        """The pages of a month, the oldest first."""
-        return [paths.month(month, number + 1) for number in range(-(-len(self.month(month)) // PAGE))]
+        """The pages of a month, the oldest first, which is named though nothing may be there."""
+        count = -(-len(self.month(month)) // PAGE)
+        return [paths.month(month, number) for number in range(1, max(count, 1) + 1)]
+
+    def _sitemap(self, place: Place) -> bytes | None:
+        if not place.month:
+            newest = [self._catalog.news_lines(limit=1, month=month) for month in self._catalog.months()]
+            return sitemap_index([lines[0] for lines in newest if lines], self._watchlist)
+        return sitemap(self._catalog.news_lines(limit=ADDRESSES, month=place.month), self._watchlist)
 
     def _month_page(self, month: str, page: int) -> bytes | None:
         lines = self.month(month)
         shown = lines[(page - 1) * PAGE : page * PAGE]
         if not shown:
             return None
-        views = [self._listed(line) for line in shown]
+        views = [self._shown.line(line) for line in shown]
         has_next = len(lines) > page * PAGE
         # The newest page alone counts: it is written anew with every edit of the month, the others are not.
         tallies = () if has_next else by_source(lines)
         return pages.month_page(month, page, views, self._watchlist, has_next=has_next, tallies=tallies)
-
-    # ── feeds ────────────────────────────────────────────────────────────────────────────────────────
-
-    def _feed(self, place: Place) -> bytes | None:
-        feed = self._feed_of(place)
-        if feed is None:
-            return None
-        return feeds.atom(feed, self._watchlist) if place.format == "atom" else feeds.rss(feed, self._watchlist)
-
-    def _feed_of(self, place: Place) -> feeds.Feed | None:
-        if place.article:
-            return self._article_feed(place.article_key)
-        if not place.source:
-            news = self._catalog.news_lines(limit=feeds.ENTRIES)
-            return feeds.of("", "Afterprint: all edits", paths.LATEST, entries=list(self._entries(news)))
-        news = self._catalog.news_lines(limit=feeds.ENTRIES, source=place.source)
-        name = self._source_name(place.source, news)
-        if not name:
-            return None
-        page = paths.source(place.source)
-        return feeds.of(place.source, f"{name}: edits", page, entries=list(self._entries(news)))
-
-    def _article_feed(self, key: ArticleKey) -> feeds.Feed | None:
-        """Titled by the newest headline that makes it stale: events that are no news leave it as it is."""
-        lines = list(reversed(self._catalog.article_lines(key)))
-        told = [line for line in lines if line.is_news or line.event is None]
-        if not told:
-            return None
-        headlines = (self._listed(line).headline for line in told)
-        headline = next((headline for headline in headlines if headline), "withdrawn article")
-        news = [line for line in lines if line.is_news][: feeds.ENTRIES]
-        title = f"{told[0].source_name}: {headline}"
-        return feeds.of(key.path, title, paths.article(key), entries=list(self._entries(news)))
-
-    def _entries(self, lines: Iterable[IndexLine]) -> Iterator[feeds.Entry]:
-        """The entries of these lines' records, made once a batch; records that are gone have none."""
-        for line in lines:
-            key = line.key
-            if key not in self._made and (view := self._view(key)) is not None:
-                self._made[key] = feeds.entry(view, self._watchlist)
-            if key in self._made:
-                yield self._made[key]
-
-    def _view(self, key: ChangeKey | EventKey) -> ChangeView | EventView | None:
-        """What may be shown of a record, read once a batch; None where it is not stored (any more)."""
-        if key not in self._views:
-            if len(self._views) >= KEPT:
-                self._views.clear()
-                self._made.clear()
-            try:
-                self._views[key] = self._read_view(key)
-            except (NotStored, Withdrawn):
-                return None
-        return self._views[key]
-
-    def _read_view(self, key: ChangeKey | EventKey) -> ChangeView | EventView:
-        if isinstance(key, ChangeKey):
-            honoured = self._honours(key.article.source)
-            return policy.visible(self._archive.change(key), self._watchlist.text, honoured=honoured)
-        return policy.shown_event(self._archive.event(key))
-
-    def _listed(self, line: IndexLine) -> LineView:
-        return policy.listed(line, self._watchlist.text, honoured=self._honours(line.article.source))
-
-    def _honours(self, source_id: str) -> bool:
-        return policy.honours(self._watchlist, source_id)
 
 
 def _standing(lines: Sequence[IndexLine], watched_until: datetime | None) -> words.Phrase:

@@ -1,4 +1,4 @@
-"""Feeds: Atom (RFC 4287) and RSS 2.0, made of views, the same bytes for the same entries.
+"""Feeds: Atom (RFC 4287, its parts by RFC 5005) and RSS 2.0, made of views, the same bytes for the same entries.
 
 Ids are tag: URIs (RFC 4151) under the watchlist's authority. An entry's `updated` is when its record was stored, a
 feed's the newest of its entries'; no time is ever the time of rendering.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
@@ -22,6 +22,7 @@ from afterprint.publish.xml import add, clean, serialise
 ENTRIES = 50
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
+HISTORY = "http://purl.org/syndication/history/1.0"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 RIGHTS = "Quoted passages belong to their publishers."
 
@@ -43,16 +44,30 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Paging:
+    """Where the rest of a feed lies (RFC 5005), by link relation; each a path.
+
+    `is_complete`: there is no rest. `is_archive`: this is a part that stays as it is.
+    """
+
+    links: tuple[tuple[str, str], ...] = ()
+    is_complete: bool = False
+    is_archive: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Feed:
-    """A feed of all, of a source or of an article: `owner` is "", `source` or `source/article`."""
+    """A feed of whom `owner` names (see `paths.feed`), or the part of one that lies at `part`."""
 
     owner: str
     title: str
     page: str
     entries: tuple[Entry, ...]
+    paging: Paging = field(default_factory=Paging)
+    part: str = ""
 
     def path(self, form: str) -> str:
-        return paths.feed(self.owner, form)
+        return self.part or paths.feed(self.owner, form)
 
 
 def entry(view: ChangeView | EventView, watchlist: Watchlist) -> Entry:
@@ -104,20 +119,28 @@ def describe(feed: Feed, policy: TextPolicy) -> str:
 
 def atom(feed: Feed, watchlist: Watchlist) -> bytes:
     """RFC 4287. Links are absolute where the site's address is known, else relative to the feed's own address."""
-    root = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
+    paging = feed.paging
+    history = {"xmlns:fh": HISTORY} if paging.is_complete or paging.is_archive else {}
+    root = ElementTree.Element("feed", {"xmlns": ATOM, **history, "xml:lang": "en"})
     path = feed.path("atom")
-    add(root, "id", _feed_id(feed, watchlist))
+    add(root, "id", feed_id(feed, watchlist))
     add(root, "title", feed.title)
     add(root, "subtitle", describe(feed, watchlist.text))
-    add(root, "updated", words.iso(_updated(feed, watchlist)))
+    add(root, "updated", words.iso(updated(feed, watchlist)))
     author = add(root, "author")
     add(author, "name", "Afterprint")
     if contact := pages.weblink(watchlist.contact):
         add(author, "uri", contact)
     add(root, "link", rel="self", type="application/atom+xml", href=_href(path, path, watchlist))
     add(root, "link", rel="alternate", type="text/html", href=_href(feed.page, path, watchlist))
+    for relation, target in paging.links:
+        add(root, "link", rel=relation, type="application/atom+xml", href=_href(target, path, watchlist))
     add(root, "rights", RIGHTS)
     add(root, "generator", "Afterprint")
+    if paging.is_complete:
+        add(root, "fh:complete")
+    if paging.is_archive:
+        add(root, "fh:archive")
     for each in feed.entries:
         _atom_entry(root, each, href=_href(each.path, path, watchlist))
     return serialise(root)
@@ -149,11 +172,11 @@ def rss(feed: Feed, watchlist: Watchlist) -> bytes:
     root = ElementTree.Element("rss", {"version": "2.0", **prefixes})
     channel = add(root, "channel")
     add(channel, "title", feed.title)
-    add(channel, "link", _home(feed, watchlist))
+    add(channel, "link", home(feed, watchlist))
     add(channel, "description", describe(feed, watchlist.text))
     add(channel, "language", "en")
     add(channel, "copyright", RIGHTS)
-    add(channel, "lastBuildDate", _rfc822(_updated(feed, watchlist)))
+    add(channel, "lastBuildDate", _rfc822(updated(feed, watchlist)))
     add(channel, "generator", "Afterprint")
     if watchlist.site_url:
         href = paths.absolute(feed.path("rss"), watchlist.site_url)
@@ -163,7 +186,7 @@ def rss(feed: Feed, watchlist: Watchlist) -> bytes:
     return serialise(root)
 
 
-def _home(feed: Feed, watchlist: Watchlist) -> str:
+def home(feed: Feed, watchlist: Watchlist) -> str:
     """An absolute address for a feed's page; where the site has none, whom to ask."""
     if watchlist.site_url:
         return paths.absolute(feed.page, watchlist.site_url)
@@ -188,17 +211,21 @@ def _rss_item(channel: ElementTree.Element, entry: Entry, watchlist: Watchlist) 
 # ── both ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def of(owner: str, title: str, page: str, *, entries: Sequence[Entry]) -> Feed:
-    """A feed of the newest entries, as many as a feed holds, newest first."""
+def of(
+    owner: str, title: str, page: str, *, entries: Sequence[Entry], paging: Paging | None = None, part: str = ""
+) -> Feed:
+    """A feed of the newest entries, as many as a feed holds, newest first; `part` is the path of a part of it."""
     newest = sorted(entries, key=lambda each: (each.stored_at, each.id), reverse=True)
-    return Feed(owner=owner, title=clean(title), page=page, entries=tuple(newest[:ENTRIES]))
+    shown = tuple(newest[:ENTRIES])
+    return Feed(owner=owner, title=clean(title), page=page, entries=shown, paging=paging or Paging(), part=part)
 
 
-def _feed_id(feed: Feed, watchlist: Watchlist) -> str:
-    return f"tag:{watchlist.tag}:feed/{feed.owner or 'all'}"
+def feed_id(feed: Feed, watchlist: Watchlist) -> str:
+    """The same for all formats of a feed, and for its parts."""
+    return f"tag:{watchlist.tag}:feed/{feed.owner.removeprefix('feeds/') or 'all'}"
 
 
-def _updated(feed: Feed, watchlist: Watchlist) -> datetime:
+def updated(feed: Feed, watchlist: Watchlist) -> datetime:
     """The newest entry's time; of an empty feed the day that the tag's authority is dated to (RFC 4151 §2.1)."""
     if feed.entries:
         return max(each.stored_at for each in feed.entries)

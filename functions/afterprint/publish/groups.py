@@ -19,8 +19,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from afterprint.model import ArticleKey
 from afterprint.ports import Document
-from afterprint.publish import paths, words
+from afterprint.publish import gathered, paths, words
 from afterprint.rows import IndexLine
 
 if TYPE_CHECKING:
@@ -56,10 +57,55 @@ def _source_of(line: IndexLine) -> list[str]:
     return [line.article.source]
 
 
+def _article_of(line: IndexLine) -> list[str]:
+    return [line.article.path]
+
+
+def _kinds_of(line: IndexLine) -> list[str]:
+    return [kind.name for kind in gathered.kinds_of(line)]
+
+
+def _feeds_of(line: IndexLine) -> list[str]:
+    """Which feeds' archives are stale: `{owner}/{month}`, of the feed of all `*/{month}`."""
+    if not line.is_news:
+        return []
+    owners = ["", line.article.source, *(kind.owner for kind in gathered.kinds_of(line))]
+    return [archive_part(owner, line) for owner in owners]
+
+
+def archive_part(owner: str, line: IndexLine) -> str:
+    """The part of a feed's archives in which a line stands."""
+    return f"{owner or '*'}/{words.month_of(line.stored_at)}"
+
+
+def _archives(documents: Documents, part: str) -> list[str]:
+    """A month's parts, and the newest two of the month before, which change by what is entered after them.
+
+    The newest becomes an archive, and the one before it leads on to that.
+    """
+    owner, _, month = part.rpartition("/")
+    owner = "" if owner == "*" else owner
+    before = documents.feeds.month_before(owner, month)
+    ended = documents.feeds.parts(owner, before)[-2:] if before else []
+    return [*ended, *documents.feeds.parts(owner, month)]
+
+
+def _sitemaps(_documents: Documents, month: str) -> list[str]:
+    return [paths.sitemap(month), paths.SITEMAP]
+
+
 GROUPS: dict[str, Group] = {
     group.name: group
     for group in (
         Group(name="sources", parts_of=_source_of, documents=lambda _, source: [paths.source(source)]),
         Group(name="months", parts_of=_months_of, documents=lambda documents, month: documents.month_paths(month)),
+        Group(
+            name="time-maps",
+            parts_of=_article_of,
+            documents=lambda _, article: [paths.time_map(ArticleKey(*article.split("/")))],
+        ),
+        Group(name="kinds", parts_of=_kinds_of, documents=lambda _, kind: paths.feeds(paths.kind_owner(kind))),
+        Group(name="archives", parts_of=_feeds_of, documents=_archives),
+        Group(name="sitemaps", parts_of=_months_of, documents=_sitemaps),
     )
 }

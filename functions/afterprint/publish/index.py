@@ -78,7 +78,7 @@ def stale_paths(line: IndexLine, of_article: Sequence[IndexLine]) -> list[str]:
     if line.is_news or line.name.startswith("0-"):
         found += paths.feeds(line.article.path)
     if not line.is_news:
-        return [*found, paths.source(line.article.source)]
+        return [*found, paths.time_map(line.article), paths.source(line.article.source)]
     return [*found, *paths.feeds(line.article.source), *paths.feeds(""), paths.LATEST]
 
 
@@ -94,9 +94,10 @@ def _own_pages(line: IndexLine, of_article: Sequence[IndexLine]) -> list[str]:
     if isinstance(line.key, ChangeKey):
         near = (line.key.new - 1, line.key.new, line.key.new + 1)
         found += [paths.change(key) for key in changes if key.new in near]
+        found.append(paths.change_data(line.key))
         comparison = comparison_of(article, of_article)
         if comparison is not None and line.key.new == comparison.new:
             found.append(paths.change(comparison))
     elif changes:
         found.append(paths.change(changes[-1]))
-    return [*found, paths.article(article)]
+    return [*found, paths.article(article), paths.article_data(article)]

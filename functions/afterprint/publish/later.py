@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from afterprint.errors import StoreError
 from afterprint.publish.groups import marks_of
-from afterprint.publish.publisher import Publisher
 from afterprint.rows import GroupRow, IndexLine
+
+if TYPE_CHECKING:
+    from afterprint.publish.publisher import Publisher
 
 ATTEMPTS = 10
 
@@ -27,9 +29,9 @@ class Groups(Protocol):
     def stale_groups(self) -> Iterable[GroupRow]: ...
 
 
-def mark(lines: Iterable[IndexLine], *, catalog: Groups) -> None:
-    """Mark what these entered lines made stale. Raises StoreError."""
-    for name in dict.fromkeys(each for line in lines for each in marks_of(line)):
+def mark(lines: Iterable[IndexLine], *, catalog: Groups, also: Iterable[str] = ()) -> None:
+    """Mark what these entered lines made stale, and what else is named. Raises StoreError."""
+    for name in dict.fromkeys((*(each for line in lines for each in marks_of(line)), *also)):
         _mark(name, catalog=catalog)
 
 

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 from afterprint.model import Watchlist
 from afterprint.publish import paths
+from afterprint.publish.gathered import KINDS, owner_of
 from afterprint.publish.xml import add, clean, serialise
 
 TITLE = "Afterprint: feeds of edits"
@@ -21,6 +22,10 @@ def opml(watchlist: Watchlist) -> bytes | None:
     _outline(body, "All edits", "", paths.LATEST, watchlist)
     for source in watchlist.sources:
         _outline(body, f"{source.name}: edits", source.id, paths.source(source.id), watchlist)
+    for kind in KINDS:
+        _outline(body, kind.title, kind.owner, paths.FEEDS, watchlist)
+    for search in watchlist.searches:
+        _outline(body, f"Search: {search.name}", owner_of(search), paths.FEEDS, watchlist)
     return serialise(root)
 
 

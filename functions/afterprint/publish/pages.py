@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from afterprint.model import ArticleKey, EditKind, TextHistory, TextPolicy, Watchlist
-from afterprint.publish import edit_list, paths, words
+from afterprint.publish import edit_list, gathered, paths, words
 from afterprint.publish.marks import Mark, Passage, unwoven
 from afterprint.publish.marks import marked as marked_texts
 from afterprint.publish.marks import plain as plain_text
@@ -64,6 +64,8 @@ def change_page(view: ChangeView, around: Around, watchlist: Watchlist, *, path:
         change=view,
         around=around,
         owner=view.key.article.path,
+        twin="" if around.is_comparison else paths.change_data(view.key),
+        time_map=paths.time_map(view.key.article),
         source=SourceView(id=view.key.article.source, name=view.source_name),
         when=words.window(view.unchanged_until, view.seen_at),
         what=words.what_changed([kind for kind, _ in view.kinds]),
@@ -145,6 +147,8 @@ def article_page(
         line=line,
         steps=steps,
         owner=key.path,
+        twin=paths.article_data(key),
+        time_map=paths.time_map(key) if newest[0].version and weblink(steps[-1].line.url) else "",
         source=SourceView(id=key.source, name=line.source_name),
         changes=changes,
         standing=standing,
@@ -200,7 +204,9 @@ def sources_page(watchlist: Watchlist) -> bytes:
 
 
 def feeds_page(watchlist: Watchlist) -> bytes:
-    return _page("feeds.html", paths.FEEDS, watchlist, opml_path=paths.OPML)
+    kinds = [(kind.title, kind.owner) for kind in gathered.KINDS]
+    searches = [(search, gathered.owner_of(search)) for search in watchlist.searches]
+    return _page("feeds.html", paths.FEEDS, watchlist, opml_path=paths.OPML, kinds=kinds, searches=searches)
 
 
 def about_page(watchlist: Watchlist, user_agent: str) -> bytes:
@@ -293,6 +299,8 @@ def _page(template: str, path: str, watchlist: Watchlist, /, **values: Any) -> b
         "canonical": paths.absolute(path, watchlist.site_url) if watchlist.site_url else "",
         "site": watchlist,
         "owner": "",
+        "twin": "",
+        "time_map": "",
     }
     html = _environment().get_template(template).render(context | values)
     return html.encode()

@@ -20,8 +20,15 @@ class Kind(StrEnum):
     SOURCE = "source"
     ARTICLE = "article"
     CHANGE = "change"
+    CHANGE_DATA = "change as data"
+    ARTICLE_DATA = "article as data"
+    TIME_MAP = "time map"
     FEEDS = "feeds"
     FEED = "feed"
+    ARCHIVE = "archive of a feed"
+    SITEMAP = "sitemap"
+    ROBOTS = "robots"
+    SCHEMA = "schema"
     OPML = "list of feeds"
     ABOUT = "about"
     SEARCH = "search"
@@ -40,12 +47,21 @@ STYLESHEET = "static/style.css"
 SCRIPT = "static/reader.js"
 ICON = "static/icon.svg"
 STATIC = (STYLESHEET, SCRIPT, ICON)
-FORMATS = ("atom", "rss")
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+CHANGE_SCHEMA = "schemas/change.json"
+ARTICLE_SCHEMA = "schemas/article.json"
+FORMATS = ("atom", "rss", "json")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """What stands at a path. A feed of all has neither source nor article; one of a source has no article."""
+    """What stands at a path.
+
+    A feed of all has neither source nor article; one of a source has no article; one of a search or of a kind has its
+    name alone. `page` counts from 1; of an archive 0 is the newest page of its month. The
+    index of sitemaps has no month.
+    """
 
     kind: Kind
     source: str = ""
@@ -56,6 +72,17 @@ class Place:
     page: int = 1
     format: str = ""
     file: str = ""
+    search: str = ""
+    of_kind: str = ""
+
+    @property
+    def owner(self) -> str:
+        """Whose feed it is, as `feed` takes it."""
+        if self.search:
+            return search_owner(self.search)
+        if self.of_kind:
+            return kind_owner(self.of_kind)
+        return f"{self.source}/{self.article}" if self.article else self.source
 
     @property
     def article_key(self) -> ArticleKey:
@@ -70,6 +97,10 @@ _SOURCE = r"(?P<source>[a-z0-9-]{1,40})"
 _ARTICLE = rf"{_SOURCE}/(?P<article>[a-z2-7]{{16}})"
 _MONTH = r"(?P<year>\d{4})/(?P<month>0[1-9]|1[0-2])"
 _NUMBER = r"0|[1-9]\d{0,8}"
+_FORMAT = r"(?P<format>atom|rss|json)"
+_ARCHIVED = r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<page>[1-9]\d{0,5}))?\.(?P<format>atom)"
+_SEARCH = r"searches/(?P<search>[a-z0-9-]{1,40})"
+_KIND = r"feeds/kinds/(?P<of_kind>[a-z-]{1,40})"
 _TABLE: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
@@ -81,14 +112,27 @@ _TABLE: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
         (re.escape(SEARCH), Kind.SEARCH),
         (re.escape(NOT_FOUND), Kind.NOT_FOUND),
         (f"(?P<file>{'|'.join(map(re.escape, STATIC))})", Kind.STATIC),
-        (r"feeds/all\.(?P<format>atom|rss)", Kind.FEED),
+        (re.escape(SITEMAP), Kind.SITEMAP),
+        (re.escape(ROBOTS), Kind.ROBOTS),
+        (rf"(?P<file>{re.escape(CHANGE_SCHEMA)}|{re.escape(ARTICLE_SCHEMA)})", Kind.SCHEMA),
+        (rf"feeds/all\.{_FORMAT}", Kind.FEED),
+        (rf"feeds/all/{_ARCHIVED}", Kind.ARCHIVE),
+        (rf"{_KIND}/feed\.{_FORMAT}", Kind.FEED),
+        (rf"{_KIND}/feed/{_ARCHIVED}", Kind.ARCHIVE),
+        (rf"{_SEARCH}/feed\.{_FORMAT}", Kind.FEED),
+        (rf"{_SEARCH}/feed/{_ARCHIVED}", Kind.ARCHIVE),
+        (rf"{_MONTH}/sitemap\.xml", Kind.SITEMAP),
         (rf"{_MONTH}/index\.html", Kind.MONTH),
         (rf"{_MONTH}/page-(?P<page>[2-9]|[1-9]\d{{1,5}})\.html", Kind.MONTH),
         (rf"{_SOURCE}/index\.html", Kind.SOURCE),
-        (rf"{_SOURCE}/feed\.(?P<format>atom|rss)", Kind.FEED),
+        (rf"{_SOURCE}/feed\.{_FORMAT}", Kind.FEED),
+        (rf"{_SOURCE}/feed/{_ARCHIVED}", Kind.ARCHIVE),
         (rf"{_ARTICLE}/index\.html", Kind.ARTICLE),
-        (rf"{_ARTICLE}/feed\.(?P<format>atom|rss)", Kind.FEED),
+        (rf"{_ARTICLE}/index\.json", Kind.ARTICLE_DATA),
+        (rf"{_ARTICLE}/timemap\.link", Kind.TIME_MAP),
+        (rf"{_ARTICLE}/feed\.{_FORMAT}", Kind.FEED),
         (rf"{_ARTICLE}/(?P<old>{_NUMBER})-(?P<new>{_NUMBER})\.html", Kind.CHANGE),
+        (rf"{_ARTICLE}/(?P<old>{_NUMBER})-(?P<new>{_NUMBER})\.json", Kind.CHANGE_DATA),
     )
 )
 
@@ -106,6 +150,8 @@ def _place(kind: Kind, found: dict[str, str]) -> Place:
     year = found.pop("year", "")
     month = f"{year}-{found.pop('month')}" if year else ""
     numbers = {name: int(found.pop(name)) for name in ("old", "new", "page") if name in found}
+    if kind is Kind.ARCHIVE:
+        numbers.setdefault("page", 0)
     return Place(kind=kind, month=month, **numbers, **found)  # type: ignore[arg-type]  # the rest are strings
 
 
@@ -113,8 +159,22 @@ def change(key: ChangeKey) -> str:
     return f"{key.article.path}/{key.name}.html"
 
 
+def change_data(key: ChangeKey) -> str:
+    """The change's page as data."""
+    return f"{key.article.path}/{key.name}.json"
+
+
 def article(key: ArticleKey) -> str:
     return f"{key.path}/index.html"
+
+
+def article_data(key: ArticleKey) -> str:
+    """The article's page as data."""
+    return f"{key.path}/index.json"
+
+
+def time_map(key: ArticleKey) -> str:
+    return f"{key.path}/timemap.link"
 
 
 def source(source_id: str) -> str:
@@ -127,13 +187,62 @@ def month(month_id: str, page: int = 1) -> str:
     return f"{folder}/index.html" if page == 1 else f"{folder}/page-{page}.html"
 
 
+def sitemap(month_id: str) -> str:
+    """The sitemap of a month (`2026-11`)."""
+    return f"{month_id.replace('-', '/')}/sitemap.xml"
+
+
+def search_owner(name: str) -> str:
+    """Who owns the feeds of a saved search."""
+    return f"searches/{name}"
+
+
+def kind_owner(name: str) -> str:
+    """Who owns the feeds of a kind of edit."""
+    return f"feeds/kinds/{name}"
+
+
 def feed(owner: str, form: str) -> str:
-    """The feed of an article (`source/article`), of a source (`source`) or of all (""), as `atom` or `rss`."""
+    """A feed as `atom`, `rss` or `json`.
+
+    Its owner is an article (`source/article`), a source (`source`), all (""), or what `search_owner` or `kind_owner`
+    gives.
+    """
     return f"{owner}/feed.{form}" if owner else f"feeds/all.{form}"
 
 
 def feeds(owner: str) -> list[str]:
     return [feed(owner, form) for form in FORMATS]
+
+
+def archive(owner: str, month_id: str, page: int = 0) -> str:
+    """A page of the archive of an owner's Atom feed: of a month, counted from the oldest; 0 for the newest."""
+    number = f"-{page}" if page else ""
+    return f"{feed(owner, 'atom').removesuffix('.atom')}/{month_id}{number}.atom"
+
+
+_TYPES = {
+    "html": "text/html",
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "json": "application/json",
+    "xml": "application/xml",
+    "txt": "text/plain",
+    "link": "application/link-format",
+    "opml": "text/x-opml",
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+}
+
+
+def content_type(path: str) -> str:
+    """The media type and charset of a document; of what is none of the site's, of bytes."""
+    extension = path.rsplit(".", 1)[-1]
+    if extension not in _TYPES:
+        return "application/octet-stream"
+    of_feed = extension == "json" and (found := place(path)) is not None and found.kind is Kind.FEED
+    return f"{'application/feed+json' if of_feed else _TYPES[extension]}; charset=utf-8"
 
 
 def to_root(path: str) -> str:

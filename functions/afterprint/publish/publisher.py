@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
 from afterprint.errors import StoreError
-from afterprint.model import Watchlist
+from afterprint.model import Search, Watchlist
 from afterprint.ports import Document, Published
-from afterprint.publish import paths
-from afterprint.publish.documents import Compare, Documents, Index, Records, Trace
-from afterprint.publish.groups import documents_of
+from afterprint.publish import gathered, paths
+from afterprint.publish.documents import Compare, Documents, Index, Trace
+from afterprint.publish.gathered import Collections
+from afterprint.publish.groups import archive_part, documents_of
 from afterprint.publish.index import stale_paths
+from afterprint.publish.later import Groups, mark
 from afterprint.publish.paths import Kind
+from afterprint.publish.shown import Records
 from afterprint.rows import IndexLine
 
 ATTEMPTS = 5
@@ -28,13 +31,17 @@ class Shelf(Protocol):
     def paths(self) -> Iterator[str]: ...
 
 
+class Listing(Index, Groups, Collections, Protocol):
+    """What publishing needs of the catalog (see `ports.Catalog`)."""
+
+
 class Publisher:
     """Brings the site up to date with what is stored."""
 
     def __init__(
         self,
         archive: Records,
-        catalog: Index,
+        catalog: Listing,
         site: Shelf,
         watchlist: Watchlist,
         *,
@@ -48,16 +55,40 @@ class Publisher:
         self._watchlist = watchlist
         self._documents = Documents(archive, catalog, watchlist, compare=compare, trace=trace, user_agent=user_agent)
 
-    def publish(self, lines: Iterable[IndexLine]) -> list[str]:
-        """Write what is to be written at once for these entered lines, each document once; returns the paths written.
+    def publish(self, lines: Sequence[IndexLine]) -> list[str]:
+        """Bring the site up to date with these entered lines; returns the paths written. Raises StoreError.
 
-        On a site that has nothing yet, what is there from the start is written first. Raises StoreError.
+        What is to be there at once is written, each document once; the rest is marked, to be rendered later. On a site
+        that has nothing yet, what is there from the start is written first.
         """
-        self._documents.forget()
-        written = self.publish_fixed() if self._site.read(paths.ABOUT) is None else []
-        written += [path for path in self.stale(lines) if self.write(path)]
-        self._documents.forget()
-        return written
+        try:
+            also = self._gather(lines)
+            written = self.publish_fixed() if self._site.read(paths.ABOUT) is None else []
+            return written + [path for path in [*self.stale(lines), *also] if self.write(path)]
+        finally:
+            self._documents.forget()
+
+    def _gather(self, lines: Sequence[IndexLine]) -> list[str]:
+        """Enter the lines in the collections that they belong to, and mark what they made stale.
+
+        The paths of the feeds of saved searches that find any of them, which are to be written at once.
+        """
+        owners: dict[str, None] = {}
+        parts: list[str] = []
+        for line in lines:
+            for search in self.gather(line):
+                owner = gathered.owner_of(search)
+                owners[owner] = None
+                parts.append(f"archives/{archive_part(owner, line)}")
+        mark(lines, catalog=self._catalog, also=parts)
+        return [path for owner in owners for path in paths.feeds(owner)]
+
+    def gather(self, line: IndexLine) -> list[Search]:
+        """Enter a line in the collections that it belongs to; the saved searches that find it."""
+        view = self._documents.view(line.key) if line.is_news else None
+        if view is None:
+            return []
+        return gathered.gather(line, view, watchlist=self._watchlist, catalog=self._catalog)
 
     def publish_fixed(self) -> list[str]:
         """Write what must be there before anything happened: what the watchlist alone decides, and first lists.
@@ -80,6 +111,9 @@ class Publisher:
         """The documents that are there from the start; the page that tells that all of them are comes last."""
         sources = [source.id for source in self._watchlist.sources]
         lists = [path for source in sources for path in (*paths.feeds(source), paths.source(source))]
+        owners = [*(kind.owner for kind in gathered.KINDS), *map(gathered.owner_of, self._watchlist.searches)]
+        lists += [path for owner in owners for path in paths.feeds(owner)]
+        lists += [paths.CHANGE_SCHEMA, paths.ARTICLE_SCHEMA, paths.ROBOTS]
         first = [*paths.STATIC, paths.NOT_FOUND, *paths.feeds(""), *lists]
         return [*first, paths.LATEST, paths.OPML, paths.FEEDS, paths.SOURCES, paths.SEARCH, paths.ABOUT]
 
@@ -140,7 +174,8 @@ class Publisher:
     def refresh(self, documents: Iterable[str], *, marks: Iterable[str] = ()) -> list[str]:
         """Write these documents and groups anew, and remove what nothing stored makes any more; the paths that changed.
 
-        Of a month's page the later ones go along, since a line that was removed moves all that follow.
+        Of a month's page the later ones go along, and of an archive's newest part the others, since a line that was
+        removed moves all that follow.
         """
         self._documents.forget()
         grouped = [each for mark in marks for each in documents_of(mark, self._documents)]
@@ -164,6 +199,11 @@ class Publisher:
     def _with_later_pages(self, path: str) -> Iterator[str]:
         yield path
         place = paths.place(path)
+        if place is not None and place.kind is Kind.ARCHIVE and place.page == 0:
+            number = 1
+            while self._site.read(part := paths.archive(place.owner, place.month, number)) is not None:
+                yield part
+                number += 1
         if place is not None and place.kind is Kind.MONTH:
             number = place.page + 1
             while self._site.read(later := paths.month(place.month, number)) is not None:
@@ -179,7 +219,8 @@ def _itself(document: Document) -> Document:
     return document
 
 
-_ORDER = {kind: place for place, kind in enumerate((Kind.CHANGE, Kind.ARTICLE, Kind.FEED, Kind.SOURCE, Kind.MONTH))}
+_ORDERED = (Kind.CHANGE_DATA, Kind.CHANGE, Kind.ARTICLE_DATA, Kind.TIME_MAP, Kind.ARTICLE, Kind.FEED, Kind.SOURCE)
+_ORDER = {kind: place for place, kind in enumerate(_ORDERED)}
 _ORDER |= {kind: len(_ORDER) for kind in Kind if kind not in _ORDER}
 
 

@@ -16,7 +16,7 @@ MAX_PATTERN = 1000
 MAX_NAME = 200
 MAX_ADDRESS = 2000
 
-RESERVED = frozenset({"feeds", "searches", "api", "static", "about", "search", "sources"})
+RESERVED = frozenset({"feeds", "searches", "api", "static", "about", "search", "sources", "schemas"})
 """Folders of the site's own; years are, too."""
 
 _ID = re.compile(r"[a-z0-9-]{1,40}")

@@ -150,7 +150,9 @@ def test_a_withdrawn_version_goes_and_the_others_stay(watched: Watched) -> None:
 def test_the_changes_on_either_side_of_a_withdrawn_version_go_with_it(watched: Watched) -> None:
     planned = take_down(watched, Target(article=article(watched), version=2))
     assert [key.name for key in watched.world().archive.change_keys(article(watched))] == ["0-1"]
-    assert set(planned.gone) == {f"{article(watched).path}/{name}.html" for name in ("1-2", "2-3")}
+    assert set(planned.gone) == {
+        f"{article(watched).path}/{name}.{form}" for name in ("1-2", "2-3") for form in ("html", "json")
+    }
     held = documents(watched, f"{article(watched).path}/index.html")
     assert "First and last version compared" not in held
 

@@ -1,16 +1,31 @@
+import json
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import feedparser
+import jsonschema
 import pytest
 from lxml import etree
 
 from afterprint.model import EventKind, TextPolicy
-from sample_records import ARTICLE, WATCHLIST, appeared, change, comparison, event, headline, reworded, with_policy
+from afterprint.publish.paths import FORMATS
+from sample_records import (
+    ARTICLE,
+    HERALD,
+    WATCHLIST,
+    appeared,
+    change,
+    comparison,
+    event,
+    headline,
+    reworded,
+    with_policy,
+)
 from sample_site import SampleSite, whole_site
 from shared_material import CASES, require
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
 
 
 def atom(sample: SampleSite, path: str = "feeds/all.atom") -> ElementTree.Element:
@@ -206,3 +221,38 @@ def test_the_description_of_an_rss_item_is_html_as_readers_take_it_for() -> None
     item = etree.fromstring(sample.site.documents["feeds/all.rss"].body).find(".//item/description")
     assert item is not None
     assert (item.text or "").endswith("“&lt;img src=x&gt;” became “a &amp; b”.")
+
+
+def test_a_second_reader_reads_the_same_entries_in_all_three_forms() -> None:
+    reader = pytest.importorskip("fastfeedparser")
+    sample = whole_site()
+    for owner in ("feeds/all", f"{HERALD}/feed", f"{ARTICLE}/feed", "feeds/kinds/silent/feed"):
+        read = [reader.parse(sample.site.documents[f"{owner}.{form}"].body.decode()) for form in FORMATS]
+        ids = [[entry["id"] for entry in feed["entries"]] for feed in read]
+        assert ids[0] == ids[1] == ids[2] != [], owner
+        assert len({tuple(entry["title"] for entry in feed["entries"]) for feed in read}) == 1, owner
+
+
+def test_what_reads_one_form_finds_the_same_content_in_the_others() -> None:
+    sample = whole_site()
+    items = json.loads(sample.text("feeds/all.json"))["items"]
+    entries = list(atom(sample).iterfind(f"{ATOM}entry"))
+    assert [item["content_html"] for item in items] == [entry.findtext(f"{ATOM}content") for entry in entries]
+    assert [item["id"] for item in items] == [entry.findtext(f"{ATOM}id") for entry in entries]
+    tags = [[category.get("term") for category in entry.iterfind(f"{ATOM}category")] for entry in entries]
+    assert [item["tags"] for item in items] == tags
+
+
+@pytest.mark.parametrize("site_url", [WATCHLIST.site_url, ""])
+def test_every_json_feed_is_valid_by_its_schema(site_url: str) -> None:
+    schema = json.loads(require(CASES / "schemas" / "jsonfeed-1.1.json").read_text())
+    sample = whole_site(with_policy(site_url=site_url))
+    found = [path for path in sample.site.documents if path.endswith(("feed.json", "all.json"))]
+    assert len(found) > 5
+    for path in found:
+        jsonschema.validate(json.loads(sample.text(path)), schema)
+        assert sample.site.documents[path].content_type == "application/feed+json; charset=utf-8"
+
+
+def test_an_article_s_feed_says_that_it_is_complete() -> None:
+    assert atom(whole_site(), f"{ARTICLE}/feed.atom").find(f"{HISTORY}complete") is not None

@@ -8,7 +8,8 @@ from afterprint.rows import IndexLine
 from sample_records import ARTICLE, appeared, change, comparison, edit, event, headline, reworded
 
 BASE = ARTICLE.path
-FEEDS = [f"{BASE}/feed.atom", f"{BASE}/feed.rss"]
+FEEDS = [f"{BASE}/feed.atom", f"{BASE}/feed.rss", f"{BASE}/feed.json"]
+PAGES = [f"{BASE}/index.html", f"{BASE}/index.json"]
 
 
 def line(number: int) -> IndexLine:
@@ -43,7 +44,8 @@ def test_a_line_names_the_key_of_its_record() -> None:
 
 
 def test_a_first_version_makes_its_article_and_source_stale_and_nothing_that_carries_news() -> None:
-    assert stale(line(0)) == [f"{BASE}/0-1.html", f"{BASE}/index.html", *FEEDS, "north-herald/index.html"]
+    own = [f"{BASE}/0-1.html", f"{BASE}/0-1.json", *PAGES, *FEEDS, f"{BASE}/timemap.link"]
+    assert stale(line(0)) == [*own, "north-herald/index.html"]
 
 
 def test_a_change_makes_its_page_the_one_before_and_all_lists_stale() -> None:
@@ -51,31 +53,34 @@ def test_a_change_makes_its_page_the_one_before_and_all_lists_stale() -> None:
     assert found == [
         f"{BASE}/1-2.html",
         f"{BASE}/2-3.html",
+        f"{BASE}/2-3.json",
         f"{BASE}/1-3.html",
-        f"{BASE}/index.html",
+        *PAGES,
         *FEEDS,
         "north-herald/feed.atom",
         "north-herald/feed.rss",
+        "north-herald/feed.json",
         "feeds/all.atom",
         "feeds/all.rss",
+        "feeds/all.json",
         "index.html",
     ]
 
 
 def test_an_event_makes_the_newest_page_of_its_article_stale() -> None:
     found = stale(index_line(event(EventKind.GONE)), line(0), line(1), line(2))
-    assert [path for path in found if path.startswith(BASE)] == [f"{BASE}/2-3.html", f"{BASE}/index.html", *FEEDS]
+    assert [path for path in found if path.startswith(BASE)] == [f"{BASE}/2-3.html", *PAGES, *FEEDS]
     assert "index.html" in found
 
 
 def test_settling_is_no_news_and_makes_no_feed_stale() -> None:
     found = stale(index_line(event(EventKind.SETTLED)), line(0), line(1))
-    assert found == [f"{BASE}/1-2.html", f"{BASE}/index.html", "north-herald/index.html"]
+    assert found == [f"{BASE}/1-2.html", *PAGES, f"{BASE}/timemap.link", "north-herald/index.html"]
 
 
 def test_an_event_of_an_article_that_never_changed_makes_its_first_page_stale() -> None:
     found = stale(index_line(event(EventKind.GONE)), line(0))
-    assert [path for path in found if path.startswith(BASE)] == [f"{BASE}/0-1.html", f"{BASE}/index.html", *FEEDS]
+    assert [path for path in found if path.startswith(BASE)] == [f"{BASE}/0-1.html", *PAGES, *FEEDS]
 
 
 def test_a_change_that_is_found_late_makes_the_page_after_it_stale() -> None:
@@ -90,8 +95,18 @@ def test_a_change_writes_at_most_sixteen_documents_at_once(number: int) -> None:
 
 
 def test_what_else_a_line_makes_stale_is_marked() -> None:
-    assert marks_of(line(1)) == ["sources/north-herald", "months/2026-09"]
-    assert marks_of(line(0)) == ["sources/north-herald"]
+    everywhere = ["sources/north-herald", f"time-maps/{BASE}"]
+    assert marks_of(line(0)) == everywhere
+    silent = index_line(change(1, comparison(disclosure=Disclosure.SILENT)))
+    months = ["archives/*/2026-09", "archives/north-herald/2026-09", "archives/feeds/kinds/silent/2026-09"]
+    assert marks_of(silent) == [
+        everywhere[0],
+        "months/2026-09",
+        everywhere[1],
+        "kinds/silent",
+        *months,
+        "sitemaps/2026-09",
+    ]
 
 
 def test_first_and_last_are_compared_from_three_versions_on() -> None:

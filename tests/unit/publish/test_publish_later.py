@@ -50,6 +50,7 @@ def test_a_change_leaves_its_month_to_the_timer() -> None:
     assert PAGE not in sample.site.documents
     assert PAGE in sample.pass_an_hour()
     assert sample.catalog.stale_groups() == []
+    assert sample.pass_an_hour() == []
 
 
 def test_a_group_that_is_marked_is_not_marked_again() -> None:
@@ -141,7 +142,7 @@ def test_a_group_that_failed_stays_stale() -> None:
     Meanwhile(sample, fail)
     with pytest.raises(StoreError):
         render(sample)
-    assert [row.name for row in sample.catalog.stale_groups()] == [MONTH, "sources/north-herald"]
+    assert MONTH in [row.name for row in sample.catalog.stale_groups()]
 
 
 def test_a_mark_of_no_known_group_is_taken_away() -> None:

@@ -17,6 +17,9 @@ def test_every_feed_is_listed_with_its_address_and_page() -> None:
         ("All edits", f"{SITE}/feeds/all.atom", f"{SITE}/"),
         ("North Herald: edits", f"{SITE}/north-herald/feed.atom", f"{SITE}/north-herald/"),
         ("South Post: edits", f"{SITE}/south-post/feed.atom", f"{SITE}/south-post/"),
+        ("Headline edits", f"{SITE}/feeds/kinds/headlines/feed.atom", f"{SITE}/feeds/"),
+        ("Corrections", f"{SITE}/feeds/kinds/corrections/feed.atom", f"{SITE}/feeds/"),
+        ("Silent edits", f"{SITE}/feeds/kinds/silent/feed.atom", f"{SITE}/feeds/"),
     ]
 
 
