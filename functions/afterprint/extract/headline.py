@@ -22,6 +22,7 @@ from afterprint.extract.text import fold, key, length, words
 _SITE_PARTERS = re.compile(r"\s+[|–—\-•·»/:]+\s+|\s*[|]\s*")
 _TITLES = ("og:title", "twitter:title")
 _TRAIL_WORDS = frozenset(("breadcrumb", "breadcrumbs", "seotitle"))
+_HEADLINE_WORDS = frozenset(("headline", "title"))
 _HIDDEN = frozenset(("visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "screenreader"))
 _INLINE = frozenset(
     words("a abbr acronym b bdi bdo br cite code del dfn em font i img ins kbd mark q s small strong sub sup svg u wbr")
@@ -62,8 +63,7 @@ def headline(page: Page) -> str:
     found = found or _within_title(first, declared) or _chosen(labels, declared)
     if not found and not _most_like(first, declared):
         found = _within_title(lower, declared)
-    found = found or _unconfirmed(page, first, declared)
-    return found or next((each.text for each in labels), "")
+    return found or _unconfirmed(page, first or labels, declared)
 
 
 def declared_headlines(page: Page) -> list[str]:
@@ -229,11 +229,21 @@ def _line(heading: Heading, declared: Sequence[str]) -> str:
 
 
 def _after_trail(labels: Sequence[Heading], lower: Sequence[Heading], declared: Sequence[str]) -> str:
-    """The lower heading right after a breadcrumb trail's, where it is akin to that or to the metadata."""
+    """Below a breadcrumb trail: the next heading where akin to it or to the metadata, else one named headline."""
     if not lower or not any(_names_trail(each.element) for each in labels):
         return ""
     akin = [*declared, *(each.text for each in labels)]
-    return _as_printed(lower[0], declared) if max(_shared(lower[0].text, text) for text in akin) >= _AKIN else ""
+    if max(_shared(lower[0].text, text) for text in akin) >= _AKIN:
+        return _as_printed(lower[0], declared)
+    return next((_as_printed(each, declared) for each in lower if _is_named_headline(each)), "")
+
+
+def _is_named_headline(heading: Heading) -> bool:
+    """Whether the class of a heading of some length, or its microdata, says that it is the headline."""
+    if heading.element.tag != "h2" or length(heading.text) < _LEAST_OPENING:
+        return False
+    named = class_words(heading.element, with_id=False)
+    return heading.element.get("itemprop") == "headline" or not _HEADLINE_WORDS.isdisjoint(named)
 
 
 def _unconfirmed(page: Page, headings: Sequence[Heading], declared: Sequence[str]) -> str:

@@ -124,3 +124,15 @@ def test_a_few_words_that_share_nothing_with_a_long_title_are_not_the_headline()
     long = "Night ferry to stop in March"
     assert headline("<h1>Our blog</h1>", title=long) == long
     assert headline("<h1>Our blog</h1>", title="Harbour notes") == "Our blog"
+
+
+@pytest.mark.parametrize("title", ["Night ferry to stop in March", "Ten things nobody told you about boats"])
+def test_below_a_trail_the_heading_named_headline_is_believed_whatever_the_metadata_say(title: str) -> None:
+    trail = "<div class='breadcrumbs'><h1>Marrow ferry: the news</h1></div>"
+    body = f"{trail}<h2 class='entry-title'>Night ferry to stop in March</h2>"
+    assert headline(body, title=title, linked="Marrow ferry: the news") == "Night ferry to stop in March"
+
+
+def test_a_heading_beside_links_alone_is_the_headline_where_no_other_is_like_the_metadata() -> None:
+    body = "<div><a href='/n'>News</a> <a href='/s'>Sea</a><h1>Night ferry will stop in March</h1></div>"
+    assert headline(body, linked="Night ferry stops in March") == "Night ferry will stop in March"
