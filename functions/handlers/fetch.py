@@ -21,11 +21,10 @@ from afterprint import pipeline
 from afterprint.aws import wiring
 from afterprint.aws.batch import Entry, come_again, read_batch, side_by_side
 from afterprint.aws.environment import read_environment
-from afterprint.errors import FetchError
+from afterprint.aws.visits import Visit
 from afterprint.local.clock import SystemClock
 from afterprint.log_keys import Subject, about
 from afterprint.messages import HostCameDue
-from afterprint.rows import WatchedRow
 from afterprint.watchlist import load_watchlist
 
 WORK_SECONDS = 45.0
@@ -45,7 +44,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     visits: list[Visit] = []
 
     def work(entry: Entry[HostCameDue]) -> None:
-        visit = Visit()
+        visit = Visit(log=logger.info)
         seconds = until - world.clock.monotonic()
         visit.outcomes = pipeline.fetch(entry.message, world=world, seconds=seconds, tell=tell, hear=visit.hear)
         logger.info("fetched", outcomes=dict(visit.outcomes), extra=about(entry.message))
@@ -56,22 +55,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     done = visits.copy()  # a lane that is left behind may still end
     count(sum((visit.outcomes for visit in done), Counter()), sum((visit.failures for visit in done), Counter()))
     return come_again([*batch.unreadable, *left])
-
-
-class Visit:
-    """What became of one lane's looks, and of those that failed, why."""
-
-    def __init__(self) -> None:
-        self.outcomes: Counter[str] = Counter()
-        self.failures: Counter[str] = Counter()
-
-    def hear(self, row: WatchedRow, said: str) -> None:
-        """Failures are counted by reason, of which there are few; which address it was is for the log."""
-        failed, _, detail = said.partition(": ")
-        reason = detail.partition(" ")[0]
-        if failed == "failed" and reason in FetchError.REASONS:
-            self.failures[reason] += 1
-        logger.info("look failed", said=said, extra=about(row))
 
 
 def count(outcomes: Counter[str], failures: Counter[str]) -> None:

@@ -19,7 +19,7 @@ SHARE = 0.05
 STEP = timedelta(minutes=30)
 PARTS = 7
 """The states of the two runs are compared so often."""
-HELD_AT_MOST = 256 * 1024
+HELD_AT_MOST = 1024 * 1024
 """Bytes that the product may hold at the end of what it made in the last part: what it remembers from call to call."""
 PRODUCT = str(Path(__file__).resolve().parents[2] / "functions" / "*")
 

@@ -94,5 +94,5 @@ def test_a_notice_goes_to_the_bus_and_the_topic_and_nowhere_else() -> None:
     actions = {
         action for each in role for action in ([each["Action"]] if isinstance(each["Action"], str) else each["Action"])
     }
-    sending = {action for action in actions if not action.startswith(("logs:", "s3:", "sqs:"))}
+    sending = {action for action in actions if not action.startswith(("dynamodb:", "logs:", "s3:", "sqs:"))}
     assert sending == {"events:PutEvents", "sns:Publish"}

@@ -166,7 +166,7 @@ def test_nothing_is_left_in_any_version_of_an_object_nor_in_the_table(name: str,
     assert [path for path in copied.left(*texts) if not any(each in path for each in others)] == []
     assert list(copied.world.catalog.open_works()) == []
     whole = {copied.article.path}
-    parts = {f"{copied.article.path}/{each}.html" for each in ("1-2", "2-3")}
+    parts = {f"{copied.article.path}/{change}.{form}" for change in ("1-2", "2-3") for form in ("html", "json")}
     assert set(edge.gone) == (whole if name == "article" else parts)
     assert {"index.html", "feeds/all.atom", f"{copied.article.path}/1-2.html"} <= edge.forgotten
 

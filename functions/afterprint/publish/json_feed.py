@@ -24,7 +24,7 @@ def json_feed(feed: feeds.Feed, watchlist: Watchlist) -> bytes:
         "language": "en",
         "items": [_item(entry, watchlist) for entry in feed.entries],
     }
-    return json.dumps(_filled(value), ensure_ascii=False, indent=1).encode() + b"\n"
+    return clean(json.dumps(_filled(value), ensure_ascii=False, indent=1)).encode() + b"\n"
 
 
 def _item(entry: feeds.Entry, watchlist: Watchlist) -> dict[str, Any]:
@@ -33,13 +33,13 @@ def _item(entry: feeds.Entry, watchlist: Watchlist) -> dict[str, Any]:
         "id": entry.id,
         "url": _address(entry.path, watchlist),
         "external_url": entry.original,
-        "title": clean(entry.title),
-        "content_html": clean(entry.content),
-        "summary": clean(entry.summary),
+        "title": entry.title,
+        "content_html": entry.content,
+        "summary": entry.summary,
         "date_published": stored_at,
         "date_modified": stored_at,
-        "authors": [{"name": clean(entry.source_name)}],
-        "tags": [clean(category) for category in entry.categories],
+        "authors": [{"name": entry.source_name}],
+        "tags": list(entry.categories),
         "language": entry.language,
     }
     return _filled(value)

@@ -185,4 +185,4 @@ def _time(when: datetime | None) -> str | None:
 
 
 def _encoded(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+    return clean(json.dumps(value, ensure_ascii=False, indent=1)).encode() + b"\n"

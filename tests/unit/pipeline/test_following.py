@@ -28,7 +28,7 @@ def kinds(watched: Watched) -> list[EventKind]:
 
 
 def site(watched: Watched, name: str) -> str:
-    (folder,) = (watched.folder / "site" / "paper").glob("*/")
+    (folder,) = (watched.folder / "site" / "paper").glob(16 * "[a-z2-7]")
     return (folder / name).read_text("utf-8")
 
 

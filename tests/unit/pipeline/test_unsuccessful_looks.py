@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from afterprint.cli.progress import LineProgress
 from local_server import Response
 from watching import BODY, Watched, feed, page, watching
 
@@ -44,11 +42,3 @@ def test_a_feed_that_is_none_is_told(paper: Watched) -> None:
     paper.serve({"/rss": Response(404), "/a": page(), "/b": page("Harbour closed")})
     paper.tick(minutes=40)
     assert [address for address, _ in paper.said] == [paper.url("/rss")]
-
-
-def test_the_log_names_address_and_reason(capsys: pytest.CaptureFixture[str]) -> None:
-    LineProgress(as_json=False).unsuccessful("https://paper.example/a", "failed: status 403")
-    LineProgress(as_json=True).unsuccessful("https://paper.example/a", "failed: status 403")
-    plain, structured = capsys.readouterr().err.splitlines()
-    assert plain.endswith(' look address=https://paper.example/a said="failed: status 403"')
-    assert json.loads(structured)["said"] == "failed: status 403"
