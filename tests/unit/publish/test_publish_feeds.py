@@ -2,8 +2,8 @@ import json
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
-import feedparser
 import fastfeedparser
+import feedparser
 import jsonschema
 import pytest
 from lxml import etree
