@@ -7,15 +7,16 @@ so that a query which was altered starts anew; `afterprint publish --all` decide
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
 from afterprint.model import Disclosure, EditKind, Search, Watchlist
-from afterprint.publish import marks, paths
-from afterprint.publish.views import ChangeView, EventView, FoldView
-from afterprint.query import Query, Subject, parse
+from afterprint.publish import paths
+from afterprint.publish.subject import subject_of
+from afterprint.publish.views import ChangeView, EventView
+from afterprint.query import Query, parse
 from afterprint.rows import IndexLine
 
 
@@ -61,7 +62,7 @@ def searches_for(view: ChangeView | EventView, line: IndexLine, watchlist: Watch
     """The saved searches that find this piece of news, by what may be shown of it."""
     if not line.is_news or not watchlist.searches:
         return []
-    subject = _subject(view, line)
+    subject = subject_of(view)
     return [search for search in watchlist.searches if _query(search.query).matches(subject)]
 
 
@@ -86,29 +87,3 @@ def gather(
     for search in searches:
         catalog.enter_in(collection_of(search), line)
     return searches
-
-
-def _subject(view: ChangeView | EventView, line: IndexLine) -> Subject:
-    if isinstance(view, EventView):
-        return Subject(
-            source=line.article.source, kinds=(view.kind.value,), headline=view.headline, seen_at=view.seen_at
-        )
-    return Subject(
-        source=line.article.source,
-        kinds=tuple(kind.value for kind, _ in view.kinds),
-        headline=marks.plain(view.headline),
-        old_headline=None if view.old_headline is None else marks.plain(view.old_headline),
-        texts=tuple(_texts(view)),
-        disclosure=view.disclosure,
-        seen_at=view.seen_at,
-    )
-
-
-def _texts(view: ChangeView) -> Sequence[str]:
-    texts: list[str] = []
-    for row in view.rows:
-        if isinstance(row, FoldView):
-            texts += row.texts
-        else:
-            texts += [marks.plain(marks.unwoven(cell)) for cell in (row.old, row.new) if cell]
-    return texts
